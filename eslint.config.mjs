@@ -1,0 +1,69 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Files of a stage, and what they must not import: config → plan → constructs → charts, and lib/ranktable alone. */
+const stage = (files, forbidden) => ({
+  files: [files],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          { regex: forbidden, message: 'A stage imports only from those to its left (see CONTRIBUTING.md).' },
+        ],
+      },
+    ],
+  },
+});
+
+export default tseslint.config(
+  { ignores: ['dist/', 'build/', 'coverage/', 'imports/', 'lib/config/deployment.ts'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js', '*.mjs', 'test/support/*.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      'max-lines-per-function': ['error', { max: 45, skipBlankLines: true, skipComments: true }],
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+    },
+  },
+  {
+    files: ['lib/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only main.ts reads the environment.' },
+        { object: 'Date', property: 'now', message: 'The output must not depend on the clock.' },
+        { object: 'Math', property: 'random', message: 'The output must not depend on chance.' },
+      ],
+    },
+  },
+  stage('lib/ranktable/**/*.ts', '^(cdk8s|constructs|\\.\\./)'),
+  stage('lib/config/**/*.ts', '^(cdk8s|constructs)|\\.\\./(plan|constructs|charts|rules|ranktable)(/|$)'),
+  stage('lib/plan/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|rules)(/|$)'),
+  stage('lib/constructs/**/*.ts', '\\.\\./(charts|rules)(/|$)'),
+  stage('lib/rules/**/*.ts', '^(cdk8s|constructs)|\\.\\./(plan|constructs|charts)(/|$)'),
+  {
+    // A constructor that only declares, and a test's describe block, are long without being complicated.
+    files: ['test/**/*.ts'],
+    rules: { 'max-lines-per-function': 'off', 'max-lines': 'off' },
+  },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: {
+      ...tseslint.configs.disableTypeChecked.languageOptions,
+      globals: { module: 'writable', require: 'readonly', __dirname: 'readonly' },
+    },
+    rules: { ...tseslint.configs.disableTypeChecked.rules, '@typescript-eslint/no-require-imports': 'off' },
+  },
+);

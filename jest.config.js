@@ -1,0 +1,10 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  // __snapshots__ is a root too, so that obsolete golden files are reported.
+  roots: ['<rootDir>/test', '<rootDir>/__snapshots__'],
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  snapshotResolver: '<rootDir>/test/support/snapshot-resolver.js',
+  testTimeout: 30_000,
+};
