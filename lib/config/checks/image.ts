@@ -1,0 +1,15 @@
+import type { Deployment } from '../deployment';
+import type { Finding } from '../problem';
+
+/** The MindIE image is named exactly: a tag or a digest. */
+export function checkImage({ image }: Deployment): Finding[] {
+  if (image.tag !== undefined || image.digest !== undefined) return [];
+  return [
+    {
+      path: ['image', 'tag'],
+      what: 'missing key',
+      expected: 'a tag or a digest',
+      fix: 'Add image.tag or image.digest: without one the nodes may run different versions.',
+    },
+  ];
+}

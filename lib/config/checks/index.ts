@@ -1,0 +1,26 @@
+import type { Deployment } from '../deployment';
+import type { Finding } from '../problem';
+import { checkEnvironment } from './environment';
+import { checkHostPaths } from './host-paths';
+import { checkImage } from './image';
+import { checkInference } from './inference';
+import { checkInstances } from './instances';
+import { checkPods } from './pods';
+import { checkPorts } from './ports';
+import { checkTls } from './tls';
+import { checkVariant } from './variant';
+import { checkWeights } from './weights';
+
+/** What a schema cannot say: conditions between the keys of one deployment file. */
+export const checks: readonly ((deployment: Deployment) => Finding[])[] = [
+  checkVariant,
+  checkInstances,
+  checkImage,
+  checkWeights,
+  checkHostPaths,
+  checkInference,
+  checkPods,
+  checkPorts,
+  checkTls,
+  checkEnvironment,
+];

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { checks } from './checks';
+import type { Deployment } from './deployment';
+import type { Finding, Path, Problem } from './problem';
+import { validate } from './schema-validator';
+import { Source } from './source';
+
+/** A checked deployment with its defaults filled in, and the file that it came from. */
+export interface LoadedDeployment {
+  /** The file's name without folder and extension: the folder of its output. */
+  readonly id: string;
+  readonly source: Source;
+  readonly deployment: Deployment;
+}
+
+export interface LoadResult {
+  readonly deployments: LoadedDeployment[];
+  readonly problems: Problem[];
+}
+
+// A deployment file is a page or two; anything larger is something else.
+const mostBytes = 1024 * 1024;
+
+/** Loads deployment files, and every `*.yaml` and `*.yml` of folders, and reports all that is wrong with any of them. */
+export function loadDeployments(filesOrFolders: readonly string[]): LoadResult {
+  const results = filesOrFolders.flatMap((given) => {
+    const { files, problems } = listFiles(given);
+    return [{ deployments: [], problems }, ...files.map(loadFile)];
+  });
+  return {
+    deployments: results.flatMap(({ deployments }) => deployments),
+    problems: results.flatMap(({ problems }) => problems),
+  };
+}
+
+function listFiles(given: string): { files: string[]; problems: Problem[] } {
+  try {
+    if (!statSync(given).isDirectory()) return { files: [given], problems: [] };
+    const files = readdirSync(given)
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort()
+      .map((name) => path.join(given, name));
+    if (files.length > 0) return { files, problems: [] };
+    const fix = 'Add a deployment file, or name another folder with --deployments.';
+    return {
+      files,
+      problems: [fileProblem(given, 'no deployment file in this folder', 'at least one *.yaml file', fix)],
+    };
+  } catch (error) {
+    return { files: [], problems: [unreadable(given, error)] };
+  }
+}
+
+function loadFile(file: string): LoadResult {
+  let text: string;
+  try {
+    const { size } = statSync(file);
+    if (size > mostBytes) {
+      const fix = 'Name a deployment file.';
+      return failed([
+        fileProblem(file, 'file too large', `at most ${mostBytes} bytes`, fix, `${size} bytes`),
+      ]);
+    }
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return failed([unreadable(file, error)]);
+  }
+  return parseDeployment(file, text);
+}
+
+/** Loads one deployment from the text of its file. */
+export function parseDeployment(file: string, text: string): LoadResult {
+  const { source, value, problems } = Source.parse(file, text);
+  if (value === undefined) return failed(problems);
+  const { deployment, findings } = validate(value);
+  const conditions = deployment === undefined ? [] : checks.flatMap((check) => check(deployment));
+  const all = [...findings, ...conditions.filter((condition) => !isCovered(condition, findings))];
+  if (deployment === undefined || all.length > 0)
+    return failed(all.map((finding) => source.locate(finding)).sort(byPlace));
+  return { deployments: [{ id: path.parse(file).name, source, deployment }], problems: [] };
+}
+
+function failed(problems: Problem[]): LoadResult {
+  return { deployments: [], problems };
+}
+
+/** Whether a finding is about a value that was already reported, and stood in for by its default. */
+function isCovered(condition: Finding, findings: readonly Finding[]): boolean {
+  const isPrefix = (shorter: Path, longer: Path): boolean =>
+    shorter.every((step, index) => step === longer[index]);
+  return findings.some(
+    ({ path: reported }) => isPrefix(reported, condition.path) || isPrefix(condition.path, reported),
+  );
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  return a.line - b.line || a.column - b.column;
+}
+
+function unreadable(file: string, error: unknown): Problem {
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'no such file or folder',
+    EACCES: 'no permission to read',
+    EISDIR: 'a folder, not a file',
+    ELOOP: 'a symbolic link that leads to itself',
+  };
+  return fileProblem(
+    file,
+    `cannot be read (${reasons[code] ?? code})`,
+    'a readable file',
+    'Check the path and its permissions.',
+  );
+}
+
+function fileProblem(file: string, what: string, expected: string, fix: string, got?: string): Problem {
+  return { file, line: 1, column: 1, path: [], what, got: got ?? file, expected, fix };
+}

@@ -1,0 +1,50 @@
+/** A key's way down from the root of a deployment file: names of keys and indexes of lists. */
+export type Path = readonly (string | number)[];
+
+/** What is wrong at a path of one deployment file, in the parts of a sentence. */
+export interface Finding {
+  readonly path: Path;
+  /** What is wrong, such as `too large`. */
+  readonly what: string;
+  /** The value that was given; left out where there is none. */
+  readonly got?: unknown;
+  /** The values that are allowed, such as `an integer from 1 to 16`. */
+  readonly expected: string;
+  /** What to do, as a sentence with its full stop. */
+  readonly fix: string;
+  /** Whether to point at the key instead of its value. */
+  readonly atKey?: boolean;
+}
+
+/** A finding at its place in a file; lines and columns count from 1. */
+export interface Problem extends Finding {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** `server.rate`, `controller.tolerations[0].key`, `overrides["config.json"]`; the root is `(root)`. */
+export function formatPath(path: Path): string {
+  const text = path
+    .map((step) => {
+      if (typeof step === 'number') return `[${step}]`;
+      return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
+    })
+    .join('');
+  return text === '' ? '(root)' : text.replace(/^\./, '');
+}
+
+const longestValue = 120;
+
+/** A value as JSON, cut after 120 characters. */
+export function formatValue(value: unknown): string {
+  const text =
+    value === undefined ? 'nothing' : typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
+}
+
+/** `<file>:<line>:<column> <path>: <what is wrong>, got <value>; expected <range>. <fix>` */
+export function formatProblem(problem: Problem): string {
+  const place = `${problem.file}:${problem.line}:${problem.column} ${formatPath(problem.path)}`;
+  return `${place}: ${problem.what}, got ${formatValue(problem.got)}; expected ${problem.expected}. ${problem.fix}`;
+}

@@ -1,0 +1,170 @@
+import type { ErrorObject } from 'ajv';
+import deploymentSchema from '../../schemas/deployment.schema.json';
+import { nearest } from './nearest';
+import type { Finding, Path } from './problem';
+
+/** The parts of a JSON Schema that a message can name. */
+interface Schema {
+  readonly type?: string | readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly enum?: readonly unknown[];
+  readonly patternErrorMessage?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly $ref?: string;
+}
+
+/** An ajv error (of a validator with `verbose`) as a finding in plain words. */
+export function toFinding(error: ErrorObject): Finding {
+  const path = toPath(error);
+  const schema = (error.parentSchema ?? {}) as Schema;
+  const base = { path, got: error.data, expected: describe(schema) };
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return unknownKey(error, path, schema);
+    case 'required':
+      return missingKey(error, path, schema);
+    case 'type':
+      return { ...base, what: 'wrong type', fix: typeFix(error.data, schema) };
+    case 'enum':
+      return { ...base, what: 'not an allowed value', fix: enumFix(error.data, schema.enum ?? []) };
+    case 'minimum':
+    case 'exclusiveMinimum':
+      return { ...base, what: 'too small', fix: 'Raise it.' };
+    case 'maximum':
+    case 'exclusiveMaximum':
+      return { ...base, what: 'too large', fix: 'Lower it.' };
+    case 'minLength':
+      return { ...base, what: 'empty text', fix: 'Write a value or leave the key out.' };
+    case 'maxLength':
+      return { ...base, what: 'too long', fix: `Shorten it to ${schema.maxLength ?? 0} characters.` };
+    case 'uniqueItems':
+      return {
+        ...base,
+        what: 'the same entry twice',
+        expected: 'each entry once',
+        fix: 'Remove one of them.',
+      };
+    case 'pattern':
+      if (error.propertyName === undefined) return { ...base, what: 'malformed text', fix: 'Correct it.' };
+      return {
+        ...base,
+        what: 'malformed key',
+        got: error.propertyName,
+        fix: 'Correct the key.',
+        atKey: true,
+      };
+    default:
+      return { ...base, what: error.message ?? 'not allowed', fix: 'Correct it.' };
+  }
+}
+
+function toPath(error: ErrorObject): Path {
+  const steps = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((step) => (/^(0|[1-9][0-9]*)$/.test(step) ? Number(step) : step));
+  return error.propertyName === undefined ? steps : [...steps, error.propertyName];
+}
+
+function unknownKey(error: ErrorObject, path: Path, schema: Schema): Finding {
+  const { additionalProperty } = error.params as { additionalProperty: string };
+  const known = Object.keys(schema.properties ?? {});
+  const meant = nearest(additionalProperty, known);
+  return {
+    path: [...path, additionalProperty],
+    what: 'unknown key',
+    got: additionalProperty,
+    expected: known.length <= 30 ? `one of ${known.join(', ')}` : `one of the ${known.length} known keys`,
+    fix: unknownKeyFix(additionalProperty, meant),
+    atKey: true,
+  };
+}
+
+function unknownKeyFix(key: string, meant: string | undefined): string {
+  if (key === '<<') return 'YAML merge keys are not supported: write the keys out.';
+  return meant === undefined ? 'Remove it.' : `Did you mean ${meant}?`;
+}
+
+function missingKey(error: ErrorObject, path: Path, schema: Schema): Finding {
+  const { missingProperty } = error.params as { missingProperty: string };
+  // `then` only says what is required: the property itself stands at the root.
+  const property =
+    schema.properties?.[missingProperty] ??
+    (deploymentSchema.properties as Record<string, Schema>)[missingProperty];
+  return {
+    path: [...path, missingProperty],
+    what: 'missing key',
+    expected: describe(property === undefined ? {} : resolve(property)),
+    fix: 'Add it.',
+  };
+}
+
+/** The definition behind a local reference. */
+function resolve(schema: Schema): Schema {
+  const name = /^#\/definitions\/(\w+)$/.exec(schema.$ref ?? '')?.[1] ?? '';
+  return (deploymentSchema.definitions as unknown as Readonly<Record<string, Schema>>)[name] ?? schema;
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  integer: 'an integer',
+  number: 'a number',
+  string: 'text',
+  boolean: 'true or false',
+  object: 'a mapping',
+  array: 'a list',
+};
+
+/** The values that a schema allows, in words: `an integer from 1 to 16`. */
+export function describe(schema: Schema): string {
+  if (schema.patternErrorMessage !== undefined) return schema.patternErrorMessage + lengthBounds(schema);
+  if (schema.enum !== undefined) return anyOf(schema.enum.map((value) => String(value)));
+  const types = [schema.type ?? []].flat().map((type) => typeNames[type] ?? type);
+  if (types.length === 0) return 'a value';
+  return types.join(' or ') + bounds(schema) + lengthBounds(schema);
+}
+
+function anyOf(values: readonly string[]): string {
+  const unique = [...new Set(values)];
+  return unique.length === 1 ? (unique[0] ?? '') : `one of ${unique.join(', ')}`;
+}
+
+function bounds(schema: Schema): string {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
+  const lower =
+    minimum !== undefined ? `${minimum}` : exclusiveMinimum !== undefined ? `above ${exclusiveMinimum}` : '';
+  const upper =
+    maximum !== undefined ? `${maximum}` : exclusiveMaximum !== undefined ? `below ${exclusiveMaximum}` : '';
+  if (lower !== '' && upper !== '') return ` from ${lower} to ${upper}`;
+  if (lower !== '') return minimum !== undefined ? ` of at least ${lower}` : ` ${lower}`;
+  return upper === '' ? '' : maximum !== undefined ? ` of at most ${upper}` : ` ${upper}`;
+}
+
+function lengthBounds(schema: Schema): string {
+  if (schema.maxLength === undefined) return '';
+  return `, at most ${schema.maxLength} characters`;
+}
+
+function typeFix(data: unknown, schema: Schema): string {
+  const allowed = [schema.type ?? []].flat();
+  if (data === null) return 'Write a value or leave the key out.';
+  if (typeof data === 'string' && allowed.some((type) => readsAs(data, type))) return 'Remove the quotes.';
+  if (typeof data !== 'object' && allowed.includes('string')) return 'Put it in quotes.';
+  return `Write ${allowed.map((type) => typeNames[type] ?? type).join(' or ')}.`;
+}
+
+function readsAs(text: string, type: string): boolean {
+  if (type === 'integer') return /^-?[0-9]+$/.test(text);
+  if (type === 'number') return /^-?[0-9]+(\.[0-9]+)?$/.test(text);
+  return type === 'boolean' && /^(true|false)$/.test(text);
+}
+
+function enumFix(data: unknown, allowed: readonly unknown[]): string {
+  const meant = typeof data === 'string' ? nearest(data, allowed.map(String)) : undefined;
+  return meant === undefined ? 'Choose one of these.' : `Did you mean ${meant}?`;
+}

@@ -1,0 +1,106 @@
+import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
+import deploymentSchema from '../../schemas/deployment.schema.json';
+import environmentSchema from '../../schemas/environment.schema.json';
+import type { Deployment } from './deployment';
+import type { Finding } from './problem';
+import { toFinding } from './schema-finding';
+
+let compiled: ValidateFunction<Deployment> | undefined;
+
+function validator(): ValidateFunction<Deployment> {
+  if (compiled === undefined) {
+    const ajv = new Ajv({
+      allErrors: true,
+      verbose: true,
+      useDefaults: true,
+      allowUnionTypes: true,
+      strictRequired: false,
+    });
+    ajv.addKeyword('patternErrorMessage'); // shown by editors and by toFinding
+    ajv.addSchema(environmentSchema);
+    compiled = ajv.compile<Deployment>(deploymentSchema);
+  }
+  return compiled;
+}
+
+/** A deployment with every default filled in, as far as the schema allows, and all that breaks the schema. */
+export interface Validated {
+  /** Left out where what is missing or wrong leaves nothing to go on with. */
+  readonly deployment?: Deployment;
+  readonly findings: Finding[];
+}
+
+/**
+ * Checks a value against the schema of the deployment file and fills in the defaults, in a copy.
+ * Wrong values are reported and then taken away, and missing ones stood in for, so that the checks
+ * that follow can report everything else in the same run.
+ */
+export function validate(value: object): Validated {
+  const copy = structuredClone(value);
+  const check = validator();
+  const findings: Finding[] = [];
+  for (let valid = check(copy); !valid; valid = check(copy)) {
+    const errors = (check.errors ?? []).filter(
+      ({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames',
+    );
+    // Later rounds see only what the repair itself left behind.
+    if (findings.length === 0) findings.push(...errors.map((error) => toFinding(error)));
+    if (!repair(copy, errors)) return { findings };
+  }
+  return { deployment: copy as Deployment, findings };
+}
+
+/** What stands in for a required key that is missing; checks that look at it are silenced. */
+const standIns: Readonly<Record<string, unknown>> = {
+  variant: 'homogeneous',
+  image: {},
+  model: {},
+  server: {},
+  prefill: {},
+  decode: {},
+  name: 'unknown',
+  weightsPath: '/data',
+  instances: 2,
+  npusPerInstance: 1,
+};
+
+/** Removes each value that an error points at, and puts a stand-in for what is missing. False: nothing to repair. */
+function repair(root: object, errors: readonly ErrorObject[]): boolean {
+  const repaired = errors.map((error) => {
+    const path = pointerToPath(error.instancePath);
+    const { missingProperty, additionalProperty } = error.params as Record<string, string | undefined>;
+    if (missingProperty !== undefined) return add(root, path, missingProperty);
+    return remove(root, [...path, ...[additionalProperty ?? error.propertyName ?? []].flat()]);
+  });
+  return repaired.some(Boolean);
+}
+
+function add(root: object, path: readonly string[], key: string): boolean {
+  const parent = childAt(root, path);
+  if (typeof parent !== 'object' || parent === null || Object.hasOwn(parent, key)) return false;
+  Object.assign(parent, { [key]: structuredClone(standIns[key]) });
+  return true;
+}
+
+function childAt(root: object, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (parent, step) => (parent as Record<string, unknown> | undefined)?.[step],
+    root,
+  );
+}
+
+function remove(root: object, path: readonly string[]): boolean {
+  const parent = childAt(root, path.slice(0, -1));
+  const last = path.at(-1);
+  if (last === undefined || typeof parent !== 'object' || parent === null || !Object.hasOwn(parent, last))
+    return false;
+  return Reflect.deleteProperty(parent, last);
+}
+
+/** `/controller/tolerations/0` as its steps. */
+export function pointerToPath(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
