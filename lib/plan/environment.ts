@@ -1,0 +1,134 @@
+import type { Deployment } from '../config/deployment';
+import type { ServerRole } from '../config/server-roles';
+import { isEncrypted, type MindieComponent, tlsLinks } from '../config/tls-links';
+import { areProbesEncrypted } from './certificates';
+import { configMountPath, installPaths, tableFilePath } from './install-paths';
+
+export type Variables = Readonly<Record<string, string>>;
+
+/** Environment of one component's containers, beside the variables that all components share. */
+export interface ComponentEnvironment {
+  readonly variables: Variables;
+  /** Variables that hold the pod's IP. */
+  readonly podIp: readonly string[];
+  /** Variables that hold the pod's namespace. */
+  readonly podNamespace: readonly string[];
+}
+
+interface Settings {
+  readonly environment: Deployment['environment'];
+  readonly extraEnvironment: Variables;
+}
+
+/** Longest waits and retries of HCCL that the kit starts its servers with, where nothing else is asked for. */
+const serverDefaults: Variables = {
+  GRPC_POLL_STRATEGY: 'poll',
+  HCCL_EXEC_TIMEOUT: '60',
+  HCCL_RDMA_RETRY_CNT: '7',
+  HCCL_RDMA_TIMEOUT: '18',
+};
+
+/** Controller and Coordinator have no NPU for torch to load. */
+const managementDefaults: Variables = { TORCH_DEVICE_BACKEND_AUTOLOAD: '0' };
+
+/** What the deployment file sets for all components: logging and its own variables. */
+function givenToAll(deployment: Deployment): Variables {
+  const { logging } = deployment;
+  return {
+    MINDIE_LOG_LEVEL: logging.level,
+    MINDIE_LOG_TO_FILE: logging.toFile ? '1' : '0',
+    MINDIE_LOG_TO_STDOUT: logging.toStdout ? '1' : '0',
+    MINDIE_LOG_VERBOSE: logging.verbose ? '1' : '0',
+    MINDIE_LOG_ROTATE: `-fs ${logging.rotate.fileSizeMB} -r ${logging.rotate.files}`,
+    ...(logging.path === undefined ? {} : { MINDIE_LOG_PATH: logging.path }),
+    ...given(deployment),
+  };
+}
+
+/** Variables of every component: the data of the common environment's ConfigMap. */
+export function commonEnvironment(deployment: Deployment): Variables {
+  const { image } = deployment;
+  const paths = installPaths(image);
+  const needsKmc = image.layout === 'wheel' && tlsLinks.some((link) => isEncrypted(deployment, link));
+  return sorted({
+    ...givenToAll(deployment),
+    BOOT_LAYOUT: image.layout,
+    CONFIG_FROM_CONFIGMAP_PATH: configMountPath,
+    GLOBAL_RANK_TABLE_FILE_PATH: tableFilePath,
+    MIES_INSTALL_PATH: paths.mies,
+    MINDIE_LLM_HOME_PATH: paths.llm,
+    MINDIE_USER_HOME_PATH: image.userHomePath,
+    // Where the key decryption library lies; the boot scripts set it for the toolkit layout.
+    ...(needsKmc ? { HSECEASY_PATH: `${paths.llm}/lib` } : {}),
+  });
+}
+
+export function serverEnvironment(deployment: Deployment, { settings }: ServerRole): ComponentEnvironment {
+  const own = { CANN_INSTALL_PATH: installPaths(deployment.image).cann };
+  const podIp = ['POD_IP', 'MIES_CONTAINER_IP', 'MIES_CONTAINER_MANAGEMENT_IP'];
+  return {
+    variables: component(deployment, 'server', settings, serverDefaults, own),
+    podIp,
+    podNamespace: [],
+  };
+}
+
+export function controllerEnvironment(deployment: Deployment): ComponentEnvironment {
+  const variables = component(deployment, 'controller', deployment.controller, managementDefaults, {});
+  return {
+    variables,
+    podIp: ['POD_IP'],
+    podNamespace: deployment.backup.controller ? ['POD_NAMESPACE'] : [],
+  };
+}
+
+export function coordinatorEnvironment(deployment: Deployment): ComponentEnvironment {
+  const { inference, management } = deployment.ports.coordinator;
+  const own = { BOOT_PREDICT_PORT: String(inference), BOOT_MANAGE_PORT: String(management) };
+  const variables = component(deployment, 'coordinator', deployment.coordinator, managementDefaults, own);
+  return {
+    variables,
+    podIp: ['POD_IP'],
+    podNamespace: deployment.backup.coordinator ? ['POD_NAMESPACE'] : [],
+  };
+}
+
+function component(
+  deployment: Deployment,
+  name: MindieComponent,
+  settings: Settings,
+  defaults: Variables,
+  own: Variables,
+): Variables {
+  const common = givenToAll(deployment);
+  const ofComponent = given(settings);
+  const missing = Object.entries(defaults).filter(
+    ([variable]) => !(variable in common) && !(variable in ofComponent),
+  );
+  const chosen = { ...Object.fromEntries(missing), ...ofComponent };
+  const probesEncrypted = areProbesEncrypted(deployment, name);
+  const differs = probesEncrypted !== isEncrypted(deployment, 'probes');
+  return sorted({
+    ...chosen,
+    ...own,
+    APP_TYPE: appType(name),
+    // The scripts of the image that are sourced at start must not change what was chosen here.
+    BOOT_KEEP_ENVIRONMENT: [...new Set([...Object.keys(common), ...Object.keys(chosen)])].sort().join(' '),
+    // Wins over http_client_ctl.json, which all components share.
+    ...(differs ? { MINDIE_USE_HTTPS: String(probesEncrypted) } : {}),
+  });
+}
+
+/** How the boot and probe scripts know which component they run in: a fixed name, whatever the release is called. */
+export function appType(component: MindieComponent): string {
+  return `mindie-ms-${component}`;
+}
+
+function given({ environment, extraEnvironment }: Settings): Variables {
+  const texts = Object.entries(environment).map(([name, value]) => [name, String(value)]);
+  return { ...(Object.fromEntries(texts) as Variables), ...extraEnvironment };
+}
+
+function sorted(variables: Variables): Variables {
+  return Object.fromEntries(Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,104 @@
+import type { Deployment } from '../../config/deployment';
+import type { ServerRole } from '../../config/server-roles';
+import { isEncrypted } from '../../config/tls-links';
+import { certificateFiles } from '../certificates';
+import { derive, type DerivedValue } from './derived';
+
+const modelDeployConfig = ['BackendConfig', 'ModelDeployConfig'];
+const modelConfig = [...modelDeployConfig, 'ModelConfig', 0];
+
+/** The values of a server role's config.json that follow from the deployment file. */
+export function serverValues(deployment: Deployment, { key, settings }: ServerRole): DerivedValue[] {
+  const { inference, model } = deployment;
+  const npus = settings.npusPerInstance;
+  return [
+    // dmi is prefill/decode disaggregation; `standard` would mix both in one server.
+    ...derive('variant', { inferMode: 'dmi', distDPServerEnabled: false }, ['ServerConfig']),
+    ...ports(deployment),
+    ...https(deployment),
+    ...interComm(deployment),
+    ...derive(
+      'variant',
+      { modelInstanceNumber: 1, multiNodesInferEnabled: false, interNodeTLSEnabled: false },
+      ['BackendConfig'],
+    ),
+    // A pod numbers its NPUs from 0, whichever they are on the node.
+    ...derive(
+      `${key}.npusPerInstance`,
+      { npuDeviceIds: [Array.from({ length: npus }, (_, index) => index)] },
+      ['BackendConfig'],
+    ),
+    ...derive(`${key}.npusPerInstance`, { worldSize: npus, tp: npus }, modelConfig),
+    ...derive('model.name', { modelName: model.name }, modelConfig),
+    ...derive('model.weightsPath', { modelWeightPath: model.weightsPath }, modelConfig),
+    ...derive('inference.maxSeqLen', { maxSeqLen: inference.maxSeqLen }, modelDeployConfig),
+    ...derive(
+      'inference',
+      {
+        maxBatchSize: inference.decodeBatchSize,
+        maxPrefillBatchSize: inference.prefillBatchSize,
+        maxIterTimes: inference.maxIterTimes,
+      },
+      ['BackendConfig', 'ScheduleConfig'],
+    ),
+  ];
+}
+
+function ports({ ports: { server } }: Deployment): DerivedValue[] {
+  const listeners = {
+    port: server.data,
+    managementPort: server.management,
+    metricsPort: server.metrics,
+    interCommPort: server.interComm,
+  };
+  return derive('ports.server', listeners, ['ServerConfig']);
+}
+
+/** One switch covers the data, management and metrics ports, but each takes certificate files of its own. */
+function https(deployment: Deployment): DerivedValue[] {
+  const on = derive('tls.links.server', { httpsEnabled: isEncrypted(deployment, 'server') }, [
+    'ServerConfig',
+  ]);
+  const files = certificateFiles(deployment, 'server', 'server');
+  if (files === undefined) return on;
+  const interfaces = ['tls', 'managementTls', 'metricsTls'].flatMap((prefix) =>
+    Object.entries({
+      [`${prefix}CaFile`]: [fileName(files.ca)],
+      [`${prefix}Cert`]: files.certificate,
+      [`${prefix}Pk`]: files.key,
+      [`${prefix}CrlPath`]: folderOf(files.ca),
+      [`${prefix}CrlFiles`]: revocationLists(files.revocationList),
+    }),
+  );
+  const values = { tlsCaPath: folderOf(files.ca), ...Object.fromEntries(interfaces) };
+  return [...on, ...derive('tls.secrets', values, ['ServerConfig'])];
+}
+
+function interComm(deployment: Deployment): DerivedValue[] {
+  const isOn = isEncrypted(deployment, 'interComm');
+  const on = derive('tls.links.interComm', { interCommTLSEnabled: isOn }, ['ServerConfig']);
+  const files = certificateFiles(deployment, 'interComm', 'server');
+  if (files === undefined) return on;
+  const values = {
+    interCommTlsCaPath: folderOf(files.ca),
+    interCommTlsCaFiles: [fileName(files.ca)],
+    interCommTlsCert: files.certificate,
+    interCommPk: files.key,
+    interCommTlsCrlPath: folderOf(files.ca),
+    interCommTlsCrlFiles: revocationLists(files.revocationList),
+  };
+  return [...on, ...derive('tls.secrets', values, ['ServerConfig'])];
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** An empty list switches the revocation check off. */
+function revocationLists(path: string): string[] {
+  return path === '' ? [] : [fileName(path)];
+}
