@@ -1,0 +1,91 @@
+import { ApiObject, App, Chart, type ChartProps } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { BootScripts } from '../boot/scripts';
+import { ConfigFiles } from '../constructs/config-files';
+import { Controller } from '../constructs/controller';
+import { Coordinator } from '../constructs/coordinator';
+import { InferenceService } from '../constructs/inference-service';
+import { Namespace } from '../constructs/namespace';
+import { RanktableBuilder } from '../constructs/ranktable-builder';
+import { Server } from '../constructs/server';
+import { Table } from '../constructs/table';
+import type { DeploymentPlan } from '../plan/plan';
+import { rules } from '../rules';
+import { strictestLevel } from '../rules/pod-security';
+import { manifestsOf, manifestsOfChart } from './manifests';
+
+export interface DeploymentAppProps {
+  readonly plan: DeploymentPlan;
+  readonly bootScripts: BootScripts;
+  /** Folder that the manifests are written to. */
+  readonly outdir: string;
+}
+
+/** One deployment: a chart, and so a file, for each component, in apply order. */
+export function deploymentApp({ plan, bootScripts, outdir }: DeploymentAppProps): App {
+  const app = new App({ outdir, outputFileExtension: '.yaml', recordConstructMetadata: false });
+  const chartProps = {
+    namespace: plan.deployment.namespace.name,
+    disableResourceNameHashes: true,
+  };
+  const chart = (id: string, fill: (scope: Construct) => void): Chart => newChart(app, id, chartProps, fill);
+  const charts = [
+    chart('table', (scope) => new Table(scope, 'table', { plan })),
+    chart('config', (scope) => new ConfigFiles(scope, 'files', { plan, bootScripts })),
+    chart('ranktable-builder', (scope) => new RanktableBuilder(scope, 'builder', { plan })),
+    ...plan.servers.map((server) =>
+      chart(server.component, (scope) => new Server(scope, 'server', { plan, server, bootScripts })),
+    ),
+    chart('controller', (scope) => new Controller(scope, 'controller', { plan, bootScripts })),
+    chart('coordinator', (scope) => {
+      new Coordinator(scope, 'coordinator', { plan, bootScripts });
+      const { type } = plan.deployment.service;
+      if (type !== 'none') new InferenceService(scope, 'inference', { plan, type });
+    }),
+  ];
+  const inOrder = plan.deployment.namespace.create ? [namespaceChart(app, plan, charts), ...charts] : charts;
+  inOrder.slice(1).forEach((later, index) => {
+    later.addDependency(inOrder[index] ?? later);
+  });
+  app.node.addValidation({ validate: () => brokenRules(app) });
+  return app;
+}
+
+function newChart(app: App, id: string, props: ChartProps, fill: (scope: Construct) => void): Chart {
+  const chart = new Chart(app, id, props);
+  fill(chart);
+  for (const construct of chart.node.findAll()) {
+    if (ApiObject.isApiObject(construct)) {
+      construct.metadata.addAnnotation('argocd.argoproj.io/sync-wave', syncWave(construct.kind));
+    }
+  }
+  return chart;
+}
+
+/** The namespace admits just what the other charts' pods need. */
+function namespaceChart(app: App, plan: DeploymentPlan, others: readonly Chart[]): Chart {
+  const podSecurityLevel = strictestLevel(others.flatMap(manifestsOfChart));
+  return newChart(app, 'namespace', { disableResourceNameHashes: true }, (scope) => {
+    new Namespace(scope, 'namespace', { plan, podSecurityLevel });
+  });
+}
+
+/**
+ * Argo CD applies wave by wave and waits for each to be healthy. The builder Job is in the wave of the workloads: they
+ * are not ready before it has run, and it waits for their IPs.
+ */
+function syncWave(kind: string): string {
+  const waves: Readonly<Record<string, string>> = {
+    Namespace: '-2',
+    ConfigMap: '-1',
+    ServiceAccount: '-1',
+    Role: '-1',
+    RoleBinding: '-1',
+  };
+  return waves[kind] ?? '0';
+}
+
+function brokenRules(app: App): string[] {
+  const manifests = manifestsOf(app);
+  return Object.entries(rules).flatMap(([name, rule]) => rule(manifests).map((fault) => `${name}: ${fault}`));
+}

@@ -1,0 +1,31 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { BootScripts } from '../boot/scripts';
+import type { DeploymentPlan } from '../plan/plan';
+import { recommendedLabels } from './labels';
+
+export interface ConfigFilesProps {
+  readonly plan: DeploymentPlan;
+  readonly bootScripts: BootScripts;
+}
+
+/** The MindIE files, the boot scripts and the common environment. */
+export class ConfigFiles extends Construct {
+  constructor(scope: Construct, id: string, { plan, bootScripts }: ConfigFilesProps) {
+    super(scope, id);
+    const { names, files } = plan;
+    const add = (name: string, component: string, data: Readonly<Record<string, string>>): void => {
+      new k8s.KubeConfigMap(this, name, {
+        metadata: { name, labels: recommendedLabels(plan, component) },
+        data,
+      });
+    };
+    add(names.commonEnvironment, 'common', plan.commonEnvironment);
+    add(names.bootScripts, 'common', bootScripts);
+    for (const { configName, component, configJson } of plan.servers)
+      add(configName, component, { 'config.json': configJson });
+    add(names.controllerConfig, 'controller', { 'ms_controller.json': files['ms_controller.json'] });
+    add(names.coordinatorConfig, 'coordinator', { 'ms_coordinator.json': files['ms_coordinator.json'] });
+    add(names.httpClientCtlConfig, 'common', { 'http_client_ctl.json': files['http_client_ctl.json'] });
+  }
+}

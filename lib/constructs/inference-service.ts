@@ -1,0 +1,38 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { DeploymentPlan } from '../plan/plan';
+import { recommendedLabels } from './labels';
+
+export interface InferenceServiceProps {
+  readonly plan: DeploymentPlan;
+  readonly type: 'NodePort' | 'ClusterIP' | 'LoadBalancer';
+}
+
+/** The node port of the MindIE deployment kit. */
+const kitNodePort = 31015;
+
+/** The Service through which clients reach the Coordinator. */
+export class InferenceService extends Construct {
+  constructor(scope: Construct, id: string, { plan, type }: InferenceServiceProps) {
+    super(scope, id);
+    const { ports, service } = plan.deployment;
+    const port = ports.coordinator.inference;
+    const nodePort = type === 'NodePort' ? (service.nodePort ?? kitNodePort) : service.nodePort;
+    new k8s.KubeService(this, 'service', {
+      metadata: { name: plan.names.inferenceService, labels: recommendedLabels(plan, 'coordinator') },
+      spec: {
+        type,
+        selector: { app: plan.coordinator.name },
+        ports: [
+          {
+            name: 'inference',
+            port,
+            targetPort: k8s.IntOrString.fromNumber(port),
+            nodePort,
+            protocol: 'TCP',
+          },
+        ],
+      },
+    });
+  }
+}

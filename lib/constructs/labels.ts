@@ -1,0 +1,30 @@
+import type { DeploymentPlan } from '../plan/plan';
+
+export type Labels = Readonly<Record<string, string>>;
+
+const prefix = 'app.kubernetes.io';
+
+/** Kubernetes' recommended labels, for every object and every pod of a release. */
+export function recommendedLabels(
+  { deployment }: DeploymentPlan,
+  component: string,
+  image: { tag?: string; digest?: string } = deployment.image,
+): Labels {
+  return {
+    [`${prefix}/name`]: 'mindie',
+    [`${prefix}/instance`]: deployment.name,
+    [`${prefix}/component`]: component,
+    [`${prefix}/part-of`]: 'mindie-pd',
+    [`${prefix}/managed-by`]: 'cdk8s-mindie',
+    [`${prefix}/version`]: versionLabel(image),
+  };
+}
+
+/** A tag may be longer than a label value, and end in what a label value must not end in. */
+function versionLabel({ tag, digest }: { tag?: string; digest?: string }): string {
+  const version = tag ?? digest?.replace(':', '-') ?? '';
+  return version
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, 63)
+    .replace(/[^A-Za-z0-9]+$/, '');
+}

@@ -1,0 +1,171 @@
+import { k8s } from 'cdk8s-plus-27';
+import type { Controller, Coordinator, Toleration } from '../config/deployment';
+import type { ServerRole } from '../config/server-roles';
+import { configMountPath } from '../plan/install-paths';
+import { appType } from '../plan/environment';
+import type { ComponentPlan, DeploymentPlan } from '../plan/plan';
+import { contentHash } from './content-hash';
+import { type Labels, recommendedLabels } from './labels';
+import { probesOf } from './probes';
+import { certificateVolumes, type ConfigFile, configVolume, type Mount, tableVolume } from './volumes';
+
+export interface PodTemplateProps {
+  readonly plan: DeploymentPlan;
+  readonly component: ComponentPlan;
+  readonly settings: ServerRole['settings'] | Controller | Coordinator;
+  /** Labels that other software looks for. */
+  readonly contractLabels: Labels;
+  /** Files mounted under /mnt/configmap; the pods restart when one of them changes. */
+  readonly files: readonly ConfigFile[];
+  /** Name of the boot script, one of the files. */
+  readonly bootScript: string;
+  /** Ports that the container listens on, by name. */
+  readonly ports: Readonly<Record<string, number>>;
+  /**
+   * NPUs of the container.
+   * @default - none
+   */
+  readonly npus?: number;
+  /**
+   * Node labels beside those of the settings.
+   * @default - none
+   */
+  readonly nodeLabels?: Labels;
+  /** @default - no affinity */
+  readonly affinity?: k8s.Affinity;
+  /**
+   * Volumes beside the files, the table and the certificates.
+   * @default - none
+   */
+  readonly volumes?: readonly Mount[];
+}
+
+/** Group that owns the mounted files; the kit's images run with it. */
+const mindieGroup = 1001;
+/** The init container only reads a file now and then. */
+const waitResources = { cpu: '100m', memory: '64Mi' };
+
+/** The pod template that servers, Controller and Coordinator share. */
+export function podTemplate(props: PodTemplateProps): k8s.PodTemplateSpec {
+  const { plan, component, settings } = props;
+  const volumes = [
+    configVolume(props.files),
+    tableVolume(plan.names.globalRanktable),
+    ...certificateVolumes(component.certificates),
+    ...(props.volumes ?? []),
+  ];
+  return {
+    metadata: {
+      labels: { ...props.contractLabels, ...recommendedLabels(plan, component.component) },
+      annotations: { 'checksum/config': filesHash(props) },
+    },
+    spec: {
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      ...schedulingOf({ ...settings, nodeSelector: { ...settings.nodeSelector, ...props.nodeLabels } }),
+      affinity: props.affinity,
+      imagePullSecrets: pullSecrets(plan),
+      securityContext: { fsGroup: mindieGroup },
+      terminationGracePeriodSeconds: settings.terminationGraceSeconds,
+      initContainers: [waitContainer(props, volumes)],
+      containers: [mainContainer(props, volumes)],
+      volumes: volumes.map(({ volume }) => volume),
+    },
+  };
+}
+
+/** Node selection of a pod, without what is not asked for. */
+export function schedulingOf(settings: {
+  readonly nodeSelector: Labels;
+  readonly tolerations: readonly Toleration[];
+  readonly priorityClassName?: string;
+  readonly schedulerName?: string;
+}): Pick<k8s.PodSpec, 'nodeSelector' | 'tolerations' | 'priorityClassName' | 'schedulerName'> {
+  return {
+    nodeSelector: Object.keys(settings.nodeSelector).length === 0 ? undefined : { ...settings.nodeSelector },
+    tolerations: settings.tolerations.length === 0 ? undefined : [...settings.tolerations],
+    priorityClassName: settings.priorityClassName,
+    schedulerName: settings.schedulerName,
+  };
+}
+
+export function pullSecrets({ deployment }: DeploymentPlan): k8s.LocalObjectReference[] | undefined {
+  const secrets = deployment.image.pullSecrets.map((name) => ({ name }));
+  return secrets.length === 0 ? undefined : secrets;
+}
+
+/** `name:tag`, or `name@digest` where a digest is given. */
+export function imageReference(image: { name: string; tag?: string; digest?: string }): string {
+  return image.digest === undefined ? `${image.name}:${image.tag ?? ''}` : `${image.name}@${image.digest}`;
+}
+
+/** CPU and memory as Kubernetes quantities. */
+export function quantities(amounts: { cpu: number | string; memory: string }): Record<string, k8s.Quantity> {
+  return {
+    cpu: k8s.Quantity.fromString(String(amounts.cpu)),
+    memory: k8s.Quantity.fromString(amounts.memory),
+  };
+}
+
+function mainContainer(props: PodTemplateProps, volumes: readonly Mount[]): k8s.Container {
+  const { settings, npus } = props;
+  const npuAmount: Record<string, k8s.Quantity> =
+    npus === undefined ? {} : { 'huawei.com/Ascend910': k8s.Quantity.fromString(String(npus)) };
+  return {
+    name: props.component.kind,
+    ...commonContainer(props),
+    command: ['/bin/bash', '-c', `${configMountPath}/${props.bootScript}`],
+    env: environment(props),
+    ports: Object.entries(props.ports).map(([name, containerPort]) => ({ name, containerPort })),
+    resources: {
+      requests: { ...quantities(settings.resources.requests), ...npuAmount },
+      limits: { ...quantities(settings.resources.limits), ...npuAmount },
+    },
+    ...probesOf(settings),
+    volumeMounts: volumes.flatMap(({ mounts }) => [...mounts]),
+  };
+}
+
+/** Waits for the table in an init container, so that waiting does not use up the start-up budget. */
+function waitContainer(props: PodTemplateProps, volumes: readonly Mount[]): k8s.Container {
+  return {
+    name: 'wait-for-table',
+    ...commonContainer(props),
+    command: ['/bin/bash', '-c', `${configMountPath}/wait-for-table.sh`],
+    env: [fromPod('POD_IP', 'status.podIP'), { name: 'APP_TYPE', value: appType(props.component.kind) }],
+    resources: { requests: quantities(waitResources), limits: quantities(waitResources) },
+    volumeMounts: volumes.slice(0, 2).flatMap(({ mounts }) => [...mounts]),
+  };
+}
+
+function commonContainer({ plan }: PodTemplateProps): Omit<k8s.Container, 'name'> {
+  return {
+    image: imageReference(plan.deployment.image),
+    imagePullPolicy: plan.deployment.image.pullPolicy,
+    envFrom: [{ configMapRef: { name: plan.names.commonEnvironment } }],
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+  };
+}
+
+function environment({ component }: PodTemplateProps): k8s.EnvVar[] {
+  const { variables, podIp, podNamespace } = component.environment;
+  return [
+    ...podIp.map((name) => fromPod(name, 'status.podIP')),
+    ...podNamespace.map((name) => fromPod(name, 'metadata.namespace')),
+    ...Object.entries(variables).map(([name, value]) => ({ name, value })),
+  ];
+}
+
+function fromPod(name: string, fieldPath: string): k8s.EnvVar {
+  return { name, valueFrom: { fieldRef: { fieldPath } } };
+}
+
+/** A pod sees its files anew only when it restarts, so their hash is part of its template. */
+function filesHash({ plan, files }: PodTemplateProps): string {
+  const contents = files.map(({ key, content }) => [key, content]);
+  return contentHash({ environment: plan.commonEnvironment, files: contents });
+}

@@ -1,0 +1,139 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { version } from '../../package.json';
+import type { DeploymentPlan } from '../plan/plan';
+import { builderPermissions } from '../ranktable/permissions';
+import { contentHash } from './content-hash';
+import { type Labels, recommendedLabels } from './labels';
+import { imageReference, pullSecrets, quantities, schedulingOf } from './pod-template';
+
+export interface RanktableBuilderProps {
+  readonly plan: DeploymentPlan;
+}
+
+/** Any user but root; the image needs no particular one. */
+const nobody = 65532;
+const httpPort = 8080;
+const component = 'ranktable-builder';
+
+/** What builds the table: its identity, its permissions, and the Job (or, to watch, the Deployment) that runs it. */
+export class RanktableBuilder extends Construct {
+  constructor(scope: Construct, id: string, { plan }: RanktableBuilderProps) {
+    super(scope, id);
+    const labels = { app: plan.names.builder, ...recommendedLabels(plan, component, builderImage(plan)) };
+    const metadata = { name: plan.names.builder, labels };
+    new k8s.KubeServiceAccount(this, 'service-account', { metadata, automountServiceAccountToken: false });
+    new k8s.KubeRole(this, 'role', { metadata, rules: rules(plan) });
+    new k8s.KubeRoleBinding(this, 'role-binding', {
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: plan.names.builder },
+      subjects: [
+        { kind: 'ServiceAccount', name: plan.names.builder, namespace: plan.deployment.namespace.name },
+      ],
+    });
+    if (plan.deployment.ranktableBuilder.mode === 'job') this.addJob(plan, labels);
+    else this.addDeployment(plan, labels);
+  }
+
+  /** A Job cannot be changed in place: its name holds a hash of all that it depends on, so that a change makes a new one. */
+  private addJob(plan: DeploymentPlan, labels: Labels): void {
+    const spec: k8s.JobSpec = {
+      // Exit code 1 means that trying again cannot help; a pod that the cluster itself took away is not a failure.
+      podFailurePolicy: {
+        rules: [
+          {
+            action: 'FailJob',
+            onExitCodes: { containerName: component, operator: 'In', values: [1] },
+            onPodConditions: [],
+          },
+          { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+        ],
+      },
+      template: podTemplate(plan, labels, 'Never'),
+    };
+    const name = `${plan.names.builder}-${contentHash({ spec, table: plan.table }, 8)}`;
+    new k8s.KubeJob(this, 'job', { metadata: { name, labels }, spec });
+  }
+
+  private addDeployment(plan: DeploymentPlan, labels: Labels): void {
+    new k8s.KubeDeployment(this, 'deployment', {
+      metadata: { name: plan.names.builder, labels },
+      spec: {
+        replicas: 1,
+        selector: { matchLabels: { app: plan.names.builder } },
+        strategy: { type: 'Recreate' },
+        template: podTemplate(plan, labels, 'Always'),
+      },
+    });
+  }
+}
+
+/** The image of this version of the generator, where no other is named. */
+function builderImage({ deployment }: DeploymentPlan): { name: string; tag?: string; digest?: string } {
+  const { name, tag, digest } = deployment.ranktableBuilder.image;
+  return { name, tag: tag ?? (digest === undefined ? version : undefined), digest };
+}
+
+function rules(plan: DeploymentPlan): k8s.PolicyRule[] {
+  return builderPermissions(plan.table, plan.names.tablePlan).map(
+    ({ apiGroup, resource, verbs, resourceNames }) => ({
+      apiGroups: [apiGroup],
+      resources: [resource],
+      verbs: [...verbs],
+      resourceNames: resourceNames === undefined ? undefined : [...resourceNames],
+    }),
+  );
+}
+
+function podTemplate(
+  plan: DeploymentPlan,
+  labels: Labels,
+  restartPolicy: 'Never' | 'Always',
+): k8s.PodTemplateSpec {
+  return {
+    metadata: { labels },
+    spec: {
+      serviceAccountName: plan.names.builder,
+      automountServiceAccountToken: true,
+      enableServiceLinks: false,
+      restartPolicy,
+      ...schedulingOf(plan.deployment.ranktableBuilder),
+      imagePullSecrets: pullSecrets(plan),
+      securityContext: { runAsNonRoot: true, runAsUser: nobody, seccompProfile: { type: 'RuntimeDefault' } },
+      containers: [container(plan)],
+    },
+  };
+}
+
+function container(plan: DeploymentPlan): k8s.Container {
+  const { mode, timeoutSeconds, resources, image } = plan.deployment.ranktableBuilder;
+  const deadline = mode === 'job' ? [`--timeout-seconds=${timeoutSeconds}`] : [];
+  return {
+    name: component,
+    image: imageReference(builderImage(plan)),
+    imagePullPolicy: image.pullPolicy,
+    args: [mode, `--plan=${plan.names.tablePlan}`, ...deadline],
+    env: [{ name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } }],
+    resources: { requests: quantities(resources.requests), limits: quantities(resources.limits) },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      readOnlyRootFilesystem: true,
+    },
+    // Its last words are the reasons for which it gave up.
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+    ...(mode === 'watch' ? watchEndpoints : {}),
+  };
+}
+
+const watchEndpoints: Pick<k8s.Container, 'ports' | 'livenessProbe' | 'readinessProbe'> = {
+  ports: [{ name: 'http', containerPort: httpPort }],
+  livenessProbe: {
+    httpGet: { path: '/healthz', port: k8s.IntOrString.fromNumber(httpPort) },
+    periodSeconds: 10,
+  },
+  readinessProbe: {
+    httpGet: { path: '/readyz', port: k8s.IntOrString.fromNumber(httpPort) },
+    periodSeconds: 5,
+  },
+};

@@ -1,0 +1,90 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { BootScripts } from '../boot/scripts';
+import type { DeploymentPlan, ServerPlan } from '../plan/plan';
+import { preferOtherNodes, requireOtherNodes } from './anti-affinity';
+import { bootFiles } from './boot-files';
+import { podTemplate } from './pod-template';
+import { ringControllerLabel } from './table';
+import type { Mount } from './volumes';
+import { Workload } from './workload';
+
+export interface ServerProps {
+  readonly plan: DeploymentPlan;
+  readonly server: ServerPlan;
+  readonly bootScripts: BootScripts;
+}
+
+/** The server pods of one role: they hold the NPUs and compute. */
+export class Server extends Construct {
+  constructor(scope: Construct, id: string, { plan, server, bootScripts }: ServerProps) {
+    super(scope, id);
+    const contractLabels = {
+      app: server.name,
+      'deploy-name': server.name,
+      'ring-controller.atlas': ringControllerLabel,
+    };
+    const bootScript = 'boot-server.sh';
+    const template = podTemplate({
+      plan,
+      component: server,
+      settings: server.settings,
+      contractLabels,
+      files: [
+        { configMap: server.configName, key: 'config.json', content: server.configJson },
+        ...bootFiles(plan, bootScripts, bootScript, ['http_client_ctl.json']),
+      ],
+      bootScript,
+      ports: {
+        data: plan.deployment.ports.server.data,
+        management: plan.deployment.ports.server.management,
+        metrics: plan.deployment.ports.server.metrics,
+        'inter-comm': plan.deployment.ports.server.interComm,
+      },
+      npus: server.settings.npusPerInstance,
+      nodeLabels: server.hardware === undefined ? {} : { 'hardware-type': server.hardware.nodeLabel },
+      affinity: antiAffinity(server),
+      volumes: [weights(plan), queueSchedule, sharedMemory(server.settings.sharedMemory)],
+    });
+    new Workload(this, 'workload', {
+      plan,
+      component: server,
+      contractLabels,
+      startupSeconds: server.settings.startupSeconds,
+      template,
+    });
+  }
+}
+
+function antiAffinity({ name, settings }: ServerPlan): k8s.Affinity | undefined {
+  const labels = { 'deploy-name': name };
+  if (settings.antiAffinity === 'none') return undefined;
+  if (settings.antiAffinity === 'preferred')
+    return {
+      podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [preferOtherNodes(labels)] },
+    };
+  return { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [requireOtherNodes(labels)] } };
+}
+
+function weights({ deployment }: DeploymentPlan): Mount {
+  const { persistentVolumeClaim, hostPath = '/data', mountPath } = deployment.model.weights;
+  const source =
+    persistentVolumeClaim === undefined
+      ? // Directory: the pod says so when the node lacks it, instead of starting on an empty one.
+        { hostPath: { path: hostPath, type: 'Directory' } }
+      : { persistentVolumeClaim: { claimName: persistentVolumeClaim } };
+  return { volume: { name: 'weights', ...source }, mounts: [{ name: 'weights', mountPath, readOnly: true }] };
+}
+
+/** Where the NPU driver of the node keeps its queues. */
+const queueSchedule: Mount = {
+  volume: { name: 'queue-schedule', hostPath: { path: '/var/queue_schedule' } },
+  mounts: [{ name: 'queue-schedule', mountPath: '/var/queue_schedule' }],
+};
+
+function sharedMemory(size: string): Mount {
+  return {
+    volume: { name: 'dshm', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString(size) } },
+    mounts: [{ name: 'dshm', mountPath: '/dev/shm' }],
+  };
+}

@@ -1,0 +1,45 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { DeploymentPlan } from '../plan/plan';
+import { recommendedLabels } from './labels';
+
+export interface TableProps {
+  readonly plan: DeploymentPlan;
+}
+
+/**
+ * The ConfigMaps through which the pods find each other. They are emitted without the data that the cluster writes
+ * into them (`hccl.json` and `version` by the Ascend Operator, the table by the ranktable-builder), so that applying
+ * them again changes nothing. They must exist before the servers: the operator never creates one, and remembers that
+ * it was absent.
+ */
+export class Table extends Construct {
+  constructor(scope: Construct, id: string, { plan }: TableProps) {
+    super(scope, id);
+    const labels = recommendedLabels(plan, 'ranktable');
+    new k8s.KubeConfigMap(this, 'global-ranktable', {
+      metadata: { name: plan.names.globalRanktable, labels },
+    });
+    for (const server of plan.servers) {
+      new k8s.KubeConfigMap(this, server.ringsConfig, {
+        metadata: {
+          name: server.ringsConfig,
+          labels: {
+            ...recommendedLabels(plan, server.component),
+            'ring-controller.atlas': ringControllerLabel,
+          },
+        },
+        ...(server.hardware === undefined ? {} : { data: { hardware_type: server.hardware.type } }),
+      });
+    }
+    new k8s.KubeConfigMap(this, 'plan', {
+      metadata: { name: plan.names.tablePlan, labels },
+      data: { [tablePlanKey]: `${JSON.stringify(plan.table, null, 2)}\n` },
+    });
+  }
+}
+
+/** Value of the label by which the Ascend Operator finds its objects. */
+export const ringControllerLabel = 'ascend-910b';
+/** Key of the table plan in its ConfigMap. */
+export const tablePlanKey = 'plan.json';

@@ -1,0 +1,80 @@
+import type { Finding } from '../config/problem';
+import { type Manifest, nameOf } from './manifest';
+
+/** The finished manifests of one deployment file. */
+export interface Output {
+  readonly file: string;
+  /** Folder of the output under the output folder. */
+  readonly id: string;
+  readonly manifests: readonly Manifest[];
+}
+
+/** Rule 6, across deployments: what two of them cannot both have in one cluster. Findings are the second one's. */
+export function collisions(first: Output, second: Output): Finding[] {
+  return [
+    ...sameFolder(first, second),
+    ...sameNamespace(first, second),
+    ...sameNames(first, second),
+    ...sameNodePort(first, second),
+  ];
+}
+
+function sameFolder(first: Output, second: Output): Finding[] {
+  if (first.id !== second.id) return [];
+  return [
+    {
+      path: [],
+      what: `the same file name as ${first.file}, so the same output folder`,
+      got: second.id,
+      expected: 'a file name of its own',
+      fix: 'Rename one of the two files.',
+    },
+  ];
+}
+
+function sameNamespace(first: Output, second: Output): Finding[] {
+  const theirs = first.manifests.find(({ kind }) => kind === 'Namespace')?.metadata.name;
+  const ours = second.manifests.find(({ kind }) => kind === 'Namespace')?.metadata.name;
+  if (ours === undefined || ours !== theirs) return [];
+  return [
+    {
+      path: ['namespace', 'create'],
+      what: `the namespace ${ours} is created by ${first.file} too, and deleting one deployment would delete both`,
+      got: true,
+      expected: 'one deployment that creates the namespace',
+      fix: 'Set namespace.create to false here, or choose another namespace.',
+    },
+  ];
+}
+
+function sameNames(first: Output, second: Output): Finding[] {
+  const theirs = new Set(first.manifests.filter(({ kind }) => kind !== 'Namespace').map(nameOf));
+  const shared = second.manifests.map(nameOf).filter((name) => theirs.has(name));
+  const [example] = shared;
+  if (example === undefined) return [];
+  return [
+    {
+      path: ['name'],
+      what: `${shared.length} objects have the same names as those of ${first.file}`,
+      got: example,
+      expected: 'a release name of its own in the namespace',
+      fix: 'Set name or namespace.name in one of the two files.',
+    },
+  ];
+}
+
+function sameNodePort(first: Output, second: Output): Finding[] {
+  const theirs = first.manifests.flatMap(nodePorts);
+  const shared = second.manifests.flatMap(nodePorts).filter((port) => theirs.includes(port));
+  return shared.map((port) => ({
+    path: ['service', 'nodePort'],
+    what: `the node port of ${first.file}`,
+    got: port,
+    expected: 'a node port of its own in the cluster',
+    fix: 'Set service.nodePort to another port from 30000 to 32767.',
+  }));
+}
+
+function nodePorts({ spec }: Manifest): number[] {
+  return (spec?.ports ?? []).flatMap(({ nodePort }) => nodePort ?? []);
+}

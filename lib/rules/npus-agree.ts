@@ -1,0 +1,50 @@
+import { type Container, type Manifest, nameOf, podTemplateOf } from './manifest';
+
+const npuResource = 'huawei.com/Ascend910';
+
+interface ServerConfig {
+  readonly BackendConfig: {
+    readonly npuDeviceIds: readonly (readonly number[])[];
+    readonly ModelDeployConfig: {
+      readonly ModelConfig: readonly { readonly worldSize: number; readonly tp: number }[];
+    };
+  };
+}
+
+/** Rule 2: a server asks for as many NPUs as its config.json uses, as request and as limit. */
+export function npusAgree(manifests: readonly Manifest[]): string[] {
+  return manifests.flatMap((manifest) => {
+    const container = podTemplateOf(manifest)?.spec.containers[0];
+    const requested = container?.resources?.requests?.[npuResource];
+    if (container === undefined || requested === undefined) return [];
+    const config = configOf(manifest, manifests);
+    const amounts = amountsOf(container, config);
+    const differing = Object.entries(amounts).filter(([, amount]) => Number(amount) !== Number(requested));
+    return differing.map(
+      ([what, amount]) =>
+        `${nameOf(manifest)} requests ${requested} NPUs, but its ${what} is ${String(amount)}`,
+    );
+  });
+}
+
+function amountsOf(container: Container, config: ServerConfig | undefined): Record<string, unknown> {
+  const model = config?.BackendConfig.ModelDeployConfig.ModelConfig[0];
+  return {
+    limit: container.resources?.limits?.[npuResource],
+    worldSize: model?.worldSize,
+    tp: model?.tp,
+    'number of npuDeviceIds': config?.BackendConfig.npuDeviceIds[0]?.length,
+  };
+}
+
+function configOf(manifest: Manifest, manifests: readonly Manifest[]): ServerConfig | undefined {
+  const sources =
+    podTemplateOf(manifest)?.spec.volumes?.flatMap(({ projected }) => projected?.sources ?? []) ?? [];
+  const mounted = sources.map(({ configMap }) => configMap?.name);
+  const configMap = manifests.find(
+    ({ kind, metadata, data }) =>
+      kind === 'ConfigMap' && mounted.includes(metadata.name) && data?.['config.json'] !== undefined,
+  );
+  const text = configMap?.data?.['config.json'];
+  return text === undefined ? undefined : (JSON.parse(text) as ServerConfig);
+}
