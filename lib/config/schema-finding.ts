@@ -13,6 +13,7 @@ interface Schema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly enum?: readonly unknown[];
+  readonly pattern?: string;
   readonly patternErrorMessage?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly $ref?: string;
@@ -154,8 +155,9 @@ function typeFix(data: unknown, schema: Schema): string {
   const allowed = [schema.type ?? []].flat();
   if (data === null) return 'Write a value or leave the key out.';
   if (typeof data === 'string' && allowed.some((type) => readsAs(data, type))) return 'Remove the quotes.';
-  if (typeof data !== 'object' && allowed.includes('string')) return 'Put it in quotes.';
-  return `Write ${allowed.map((type) => typeNames[type] ?? type).join(' or ')}.`;
+  const fits = new RegExp(schema.pattern ?? '').test(String(data));
+  if (typeof data !== 'object' && allowed.includes('string') && fits) return 'Put it in quotes.';
+  return `Write ${schema.patternErrorMessage ?? allowed.map((type) => typeNames[type] ?? type).join(' or ')}.`;
 }
 
 function readsAs(text: string, type: string): boolean {

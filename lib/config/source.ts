@@ -162,5 +162,5 @@ function startOf(node: unknown): number | undefined {
 function childOf(node: unknown, step: string | number): { key?: unknown; value: unknown } | undefined {
   if (isSeq(node) && typeof step === 'number') return { value: node.items[step] };
   if (!isMap(node)) return undefined;
-  return (node.items).find(({ key }) => isScalar(key) && String(key.value) === String(step));
+  return node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
 }

@@ -7,6 +7,10 @@ module.exports = {
   resolveSnapshotPath: (testPath, extension) =>
     path.join(root, '__snapshots__', path.relative(path.join(root, 'test'), testPath) + extension),
   resolveTestPath: (snapshotPath, extension) =>
-    path.join(root, 'test', path.relative(path.join(root, '__snapshots__'), snapshotPath).slice(0, -extension.length)),
+    path.join(
+      root,
+      'test',
+      path.relative(path.join(root, '__snapshots__'), snapshotPath).slice(0, -extension.length),
+    ),
   testPathForConsistencyCheck: path.join(root, 'test', 'example.test.ts'),
 };

@@ -6,10 +6,12 @@ export function checkImage({ image }: Deployment): Finding[] {
   if (image.tag !== undefined || image.digest !== undefined) return [];
   return [
     {
-      path: ['image', 'tag'],
-      what: 'missing key',
+      path: ['image'],
+      what: 'an image without tag and digest',
+      got: image.name,
       expected: 'a tag or a digest',
       fix: 'Add image.tag or image.digest: without one the nodes may run different versions.',
+      atKey: true,
     },
   ];
 }

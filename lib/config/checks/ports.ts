@@ -7,17 +7,23 @@ const multiNodesInferPort = 1120;
 /** No two listeners of one pod share a port, and a port of the nodes is asked only where there is one. */
 export function checkPorts({ ports, service }: Deployment): Finding[] {
   return [
-    ...(['server', 'controller', 'coordinator'] as const).flatMap((component) =>
-      distinct(component, ports[component]),
-    ),
+    ...distinct('server', ports.server, ['data', 'management', 'metrics', 'interComm']),
+    ...distinct('controller', ports.controller, ['http', 'alarm']),
+    ...distinct('coordinator', ports.coordinator, ['inference', 'management', 'external', 'status']),
     ...nodePort(service),
   ];
 }
 
-function distinct(component: string, listeners: Readonly<Record<string, number>>): Finding[] {
+/** In a fixed order, as the order of the keys in the file is none. */
+function distinct<Name extends string>(
+  component: string,
+  listeners: Readonly<Record<Name, number>>,
+  order: readonly Name[],
+): Finding[] {
   const taken = new Map<number, string>();
   if (component === 'server') taken.set(multiNodesInferPort, 'multiNodesInferPort of config.json');
-  return Object.entries(listeners).flatMap(([name, port]) => {
+  return order.flatMap((name) => {
+    const port = listeners[name];
     const owner = taken.get(port);
     taken.set(port, owner ?? `ports.${component}.${name}`);
     if (owner === undefined) return [];

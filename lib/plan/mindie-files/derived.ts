@@ -1,4 +1,4 @@
-import type { Finding, Path } from '../../config/problem';
+import { type Finding, formatPath, type Path } from '../../config/problem';
 
 /** A value of a MindIE file that follows from the deployment file. */
 export interface DerivedValue {
@@ -45,12 +45,18 @@ export function contradictions(derived: readonly DerivedValue[], overrides: read
           path: [...root, ...given.path],
           what: `contradicts the value that follows from ${from}`,
           got: given.value,
-          expected: JSON.stringify(value),
+          expected: expectedAt(path.slice(given.path.length), value),
           fix: `Remove it, or change ${from}.`,
         },
       ];
     }),
   );
+}
+
+/** The derived value, or what must be there for it to have a place. */
+function expectedAt(rest: Path, value: unknown): string {
+  const text = JSON.stringify(value);
+  return rest.length === 0 ? text : `a value that holds ${formatPath(rest)}: ${text}`;
 }
 
 type Json = Readonly<Record<string | number, unknown>>;

@@ -1,0 +1,99 @@
+#!/bin/bash
+# The main container of the MindIE Controller's pod.
+#
+# The Controller's table reader refuses links and ".." in a path, so it cannot read the mounted table. It gets a copy,
+# which a background loop renews, because the Controller must learn of servers that come and go.
+set -euo pipefail
+
+here=$(dirname -- "${BASH_SOURCE[0]}")
+# shellcheck source-path=SCRIPTDIR source=common.sh
+source "$here/common.sh"
+# shellcheck source-path=SCRIPTDIR source=table.sh
+source "$here/table.sh"
+
+# copy_table FROM TO: the copy is judged, not the original, which may be replaced between two looks.
+# Returns 0 when TO is new, 1 when the table is not usable (table_reason), 2 when copying failed (copy_problem).
+# Sets copied_digest to the digest of what was read.
+copy_table() {
+  local temporary outcome=2
+  temporary=$(boot_temporary_name "$2")
+  if copy_problem=$(install -m 0640 -T -- "$1" "$temporary" 2>&1); then
+    copied_digest=$(digest_of "$temporary")
+    if ! table_judge "$temporary" "$APP_TYPE" "$POD_IP"; then
+      outcome=1
+    elif copy_problem=$(mv -fT -- "$temporary" "$2" 2>&1); then
+      outcome=0
+    fi
+  fi
+  # On a full disk, half a file must not stay either.
+  ((outcome == 0)) || rm -f -- "$temporary" 2>/dev/null || true
+  return "$outcome"
+}
+
+digest_of() { sha256sum 2>/dev/null <"$1"; }
+
+# The first copy: without it the Controller does not start.
+obtain_table() {
+  local outcome
+  while true; do
+    outcome=0
+    copy_table "$1" "$2" || outcome=$?
+    case $outcome in
+      0) return 0 ;;
+      1) table_wait "$1" "$APP_TYPE" "$POD_IP" ;; # replaced since boot_prepare looked at it
+      2) boot_die "cannot copy $1 to $2: $copy_problem" ;;
+    esac
+  done
+}
+
+# follow_table FROM TO PROCESS: looks for a new table until the process is gone.
+# It compares with what it last read, not with the copy: the Controller itself may write there (table from ClusterD).
+follow_table() {
+  local seen=$copied_digest failed='' digest outcome
+  while sleep "$BOOT_POLL_SECONDS" && kill -0 "$3" 2>/dev/null; do
+    digest=$(digest_of "$1") || continue
+    [[ $digest != "$seen" ]] || continue
+    outcome=0
+    copy_table "$1" "$2" || outcome=$?
+    case $outcome in
+      0) boot_log "the table has changed: renewed $2" ;;
+      1) boot_log "the table has changed, but cannot be used: $table_reason; $2 stays as it is" ;;
+      2)
+        # Once, not every two seconds; and seen stays, so that it tries again.
+        [[ -n $failed ]] || boot_log "cannot renew $2, trying again until it works: $copy_problem"
+        failed=yes
+        continue
+        ;;
+    esac
+    seen=$copied_digest
+    failed=''
+  done
+}
+
+# A function, so that bash has read the whole script before it runs: a ConfigMap may change meanwhile.
+main() {
+  local table_copy
+
+  boot_prepare ms_controller.json http_client_ctl.json
+
+  table_copy=$MIES_INSTALL_PATH/global_ranktable.json
+  obtain_table "$GLOBAL_RANK_TABLE_FILE_PATH" "$table_copy"
+  # Before the vendor's libraries are in the environment: the loop's tools must not load them.
+  # $$ is also the pid of the process, which replaces this shell.
+  follow_table "$GLOBAL_RANK_TABLE_FILE_PATH" "$table_copy" $$ &
+
+  boot_layout_environment
+  export GLOBAL_RANK_TABLE_FILE_PATH=$table_copy
+  export MINDIE_MS_CONTROLLER_CONFIG_FILE_PATH=$MIES_INSTALL_PATH/conf/ms_controller.json
+  boot_preload_jemalloc
+
+  # A vendor script may have changed the folder.
+  boot_enter_install_path
+  boot_start_om_adapter Controller
+  case $BOOT_LAYOUT in
+    toolkit) boot_exec ./bin/ms_controller ;;
+    wheel) boot_exec mindie_motor_controller ;;
+  esac
+}
+
+main

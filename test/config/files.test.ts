@@ -1,0 +1,118 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { homogeneous, run, synth } from '../support/synth';
+
+describe('what cannot be read is refused in one line each:', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'files-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const messagesOf = (...names: string[]): string[] => {
+    const { messages, files } = run(
+      names.map((name) => path.join(folder, name)),
+      folder,
+    );
+    expect(files).toEqual({});
+    return messages;
+  };
+
+  test('an empty folder', () => {
+    mkdirSync(path.join(folder, 'empty'));
+    expect(messagesOf('empty')).toEqual([
+      'empty:1:1 (root): no deployment file in this folder, got "empty"; expected at least one *.yaml file. Add a deployment file, or name another folder with --deployments.',
+    ]);
+  });
+
+  test('a folder with other files only', () => {
+    mkdirSync(path.join(folder, 'notes'));
+    writeFileSync(path.join(folder, 'notes', 'README.md'), '');
+    expect(messagesOf('notes')).toEqual([
+      'notes:1:1 (root): no deployment file in this folder, got "notes"; expected at least one *.yaml file. Add a deployment file, or name another folder with --deployments.',
+    ]);
+  });
+
+  test('a file that is not there, beside others that are wrong', () => {
+    writeFileSync(path.join(folder, 'empty.yaml'), '');
+    expect(messagesOf('missing.yaml', 'empty.yaml')).toEqual([
+      'missing.yaml:1:1 (root): cannot be read (no such file or folder), got "missing.yaml"; expected a readable file. Check the path and its permissions.',
+      'empty.yaml:1:1 (root): the file is empty, got nothing; expected a mapping with the keys of a deployment. Begin with variant, image and model.',
+    ]);
+  });
+
+  test('a symbolic link that leads to itself', () => {
+    symlinkSync('loop.yaml', path.join(folder, 'loop.yaml'));
+    expect(messagesOf('loop.yaml')).toEqual([
+      'loop.yaml:1:1 (root): cannot be read (a symbolic link that leads to itself), got "loop.yaml"; expected a readable file. Check the path and its permissions.',
+    ]);
+  });
+
+  test('a folder that is named like a file', () => {
+    mkdirSync(path.join(folder, 'all', 'deployment.yaml'), { recursive: true });
+    expect(messagesOf('all')).toEqual([
+      'all/deployment.yaml:1:1 (root): cannot be read (a folder, not a file), got "all/deployment.yaml"; expected a readable file. Check the path and its permissions.',
+    ]);
+  });
+
+  test('a file of more than 1 MiB', () => {
+    writeFileSync(path.join(folder, 'large.yaml'), '#'.repeat(1024 * 1024 + 1));
+    expect(messagesOf('large.yaml')).toEqual([
+      'large.yaml:1:1 (root): file too large, got "1048577 bytes"; expected at most 1048576 bytes. Name a deployment file.',
+    ]);
+  });
+});
+
+describe('two deployments that would collide in one cluster are refused, naming both files:', () => {
+  const other = { ...homogeneous, namespace: { name: 'other' }, service: { nodePort: 31016 } };
+
+  test('the same names in one namespace, and one namespace created twice', () => {
+    const second = { ...homogeneous, service: { nodePort: 31016 } };
+    expect(synth({ 'a.yaml': homogeneous, 'b.yaml': second }).messages).toEqual([
+      'b.yaml:1:1 namespace.create: the namespace mindie is created by a.yaml too, and deleting one deployment would delete both, got true; expected one deployment that creates the namespace. Set namespace.create to false here, or choose another namespace.',
+      'b.yaml:1:1 name: 17 objects have the same names as those of a.yaml, got "ConfigMap mindie/global-ranktable"; expected a release name of its own in the namespace. Set name or namespace.name in one of the two files.',
+    ]);
+  });
+
+  test('the same node port, in two namespaces', () => {
+    const second = { ...other, service: { nodePort: 31015 } };
+    expect(synth({ 'a.yaml': homogeneous, 'b.yaml': second }).messages).toEqual([
+      'b.yaml:14:13 service.nodePort: the node port of a.yaml, got 31015; expected a node port of its own in the cluster. Set service.nodePort to another port from 30000 to 32767.',
+    ]);
+  });
+
+  test('the default node port of both', () => {
+    const second = { ...homogeneous, namespace: { name: 'other' } };
+    expect(synth({ 'a.yaml': homogeneous, 'b.yaml': second }).messages).toEqual([
+      'b.yaml:1:1 service.nodePort: the node port of a.yaml, got 31015; expected a node port of its own in the cluster. Set service.nodePort to another port from 30000 to 32767.',
+    ]);
+  });
+
+  test('the same file name in two folders, so the same output folder', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'collisions-'));
+    try {
+      for (const [name, content] of Object.entries({ one: homogeneous, two: other })) {
+        mkdirSync(path.join(folder, name));
+        writeFileSync(path.join(folder, name, 'a.yaml'), JSON.stringify(content));
+      }
+      const { messages, files } = run([path.join(folder, 'one'), path.join(folder, 'two')], folder);
+      expect(messages).toEqual([
+        'two/a.yaml:1:1 (root): the same file name as one/a.yaml, so the same output folder, got "a"; expected a file name of its own. Rename one of the two files.',
+      ]);
+      expect(files).toEqual({});
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('two releases in one namespace, of which one creates it, are fine', () => {
+    const second = { ...other, name: 'second', namespace: { name: 'mindie', create: false } };
+    const { messages, manifests } = synth({ 'a.yaml': homogeneous, 'b.yaml': second });
+    expect(messages).toEqual([]);
+    expect(manifests.filter(({ kind }) => kind === 'Namespace')).toHaveLength(1);
+  });
+});
