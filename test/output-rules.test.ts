@@ -63,7 +63,7 @@ describe.each(['homogeneous', 'heterogeneous'] as const)('%s:', (variant) => {
     for (const name of servers[variant]) {
       const { requests, limits } = podSpec(manifests, name).containers[0]?.resources ?? {};
       const npus = Number(requests?.['huawei.com/Ascend910']);
-      const { BackendConfig } = jsonFile<ServerConfig>(manifests, `${name}-config`, 'config.json');
+      const { BackendConfig } = jsonFile(manifests, `${name}-config`, 'config.json') as ServerConfig;
       const model = BackendConfig.ModelDeployConfig.ModelConfig[0];
       expect([limits?.['huawei.com/Ascend910'], model?.worldSize, model?.tp].map(Number)).toEqual([
         npus,
@@ -75,16 +75,15 @@ describe.each(['homogeneous', 'heterogeneous'] as const)('%s:', (variant) => {
   });
 
   test('2. both ends know the same ports and the same topology', () => {
-    const controller = jsonFile<Record<string, unknown>>(
-      manifests,
-      'mindie-ms-controller-config',
-      'ms_controller.json',
-    );
-    const coordinator = jsonFile<{
-      http_config: Record<string, string>;
-      digs_scheduler_config: Record<string, string>;
-    }>(manifests, 'mindie-ms-coordinator-config', 'ms_coordinator.json');
-    const { ServerConfig } = jsonFile<ServerConfig>(manifests, 'mindie-server-config', 'config.json');
+    const controller = jsonFile(manifests, 'mindie-ms-controller-config', 'ms_controller.json') as Record<
+      string,
+      unknown
+    >;
+    const coordinator = jsonFile(manifests, 'mindie-ms-coordinator-config', 'ms_coordinator.json') as Record<
+      'http_config' | 'digs_scheduler_config',
+      Record<string, string>
+    >;
+    const { ServerConfig } = jsonFile(manifests, 'mindie-server-config', 'config.json') as ServerConfig;
     expect(controller['mindie_server_port']).toBe(ServerConfig['port']);
     expect(controller['mindie_server_control_port']).toBe(ServerConfig['managementPort']);
     expect(controller['mindie_server_metric_port']).toBe(ServerConfig['metricsPort']);

@@ -155,7 +155,7 @@ function typeFix(data: unknown, schema: Schema): string {
   const allowed = [schema.type ?? []].flat();
   if (data === null) return 'Write a value or leave the key out.';
   if (typeof data === 'string' && allowed.some((type) => readsAs(data, type))) return 'Remove the quotes.';
-  const fits = new RegExp(schema.pattern ?? '').test(String(data));
+  const fits = new RegExp(schema.pattern ?? '').test(JSON.stringify(data));
   if (typeof data !== 'object' && allowed.includes('string') && fits) return 'Put it in quotes.';
   return `Write ${schema.patternErrorMessage ?? allowed.map((type) => typeNames[type] ?? type).join(' or ')}.`;
 }

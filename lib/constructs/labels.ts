@@ -23,8 +23,9 @@ export function recommendedLabels(
 /** A tag may be longer than a label value, and end in what a label value must not end in. */
 function versionLabel({ tag, digest }: { tag?: string; digest?: string }): string {
   const version = tag ?? digest?.replace(':', '-') ?? '';
-  return version
+  const legal = version
     .replace(/^[^A-Za-z0-9]+/, '')
     .slice(0, 63)
     .replace(/[^A-Za-z0-9]+$/, '');
+  return legal === '' ? 'unknown' : legal;
 }

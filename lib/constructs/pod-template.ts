@@ -83,7 +83,9 @@ export function schedulingOf(settings: {
 }): Pick<k8s.PodSpec, 'nodeSelector' | 'tolerations' | 'priorityClassName' | 'schedulerName'> {
   return {
     nodeSelector: Object.keys(settings.nodeSelector).length === 0 ? undefined : { ...settings.nodeSelector },
-    tolerations: settings.tolerations.length === 0 ? undefined : [...settings.tolerations],
+    // Copies: cdk8s takes an object of another realm that has a `value` for a number or text.
+    tolerations:
+      settings.tolerations.length === 0 ? undefined : settings.tolerations.map((one) => ({ ...one })),
     priorityClassName: settings.priorityClassName,
     schedulerName: settings.schedulerName,
   };

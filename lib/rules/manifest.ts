@@ -46,6 +46,7 @@ export interface Volume {
   readonly name: string;
   readonly hostPath?: { readonly path: string };
   readonly configMap?: { readonly name: string };
+  readonly secret?: { readonly secretName: string };
   readonly projected?: {
     readonly sources: readonly {
       readonly configMap?: { readonly name: string; readonly items?: readonly { readonly key: string }[] };

@@ -82,8 +82,8 @@ export function mainContainer(manifests: readonly Manifest[], name: string): Con
 }
 
 /** A JSON file out of a ConfigMap. */
-export function jsonFile<T>(manifests: readonly Manifest[], configMap: string, key: string): T {
-  return JSON.parse(find(manifests, 'ConfigMap', configMap).data?.[key] ?? '') as T;
+export function jsonFile(manifests: readonly Manifest[], configMap: string, key: string): unknown {
+  return JSON.parse(find(manifests, 'ConfigMap', configMap).data?.[key] ?? '');
 }
 
 /** The environment of a container, as its process sees it: its own variables over the common ones. */

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { parse } from 'yaml';
+import { parseDeployment } from '../lib/config/load';
+import deploymentSchema from '../schemas/deployment.schema.json';
+import { synth } from './support/synth';
+
+type Steps = readonly (string | number)[];
+interface Schema {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+}
+
+const fixtures = ['all-properties.yaml', 'all-properties-heterogeneous.yaml'].map((name) => {
+  const text = readFileSync(path.join(__dirname, 'fixtures', name), 'utf8');
+  return { name, value: parse(text) as object, ...synth({ [name]: text }) };
+});
+
+/** Every key that the schema knows, as a path; environment variables are left to their own schema. */
+function keysOf(schema: Schema, above: string[] = []): string[] {
+  const definition = schema.$ref?.replace('#/definitions/', '') ?? '';
+  const resolved = (deploymentSchema.definitions as unknown as Record<string, Schema>)[definition] ?? schema;
+  const own = Object.entries(resolved.properties ?? {}).flatMap(([key, child]) => [
+    [...above, key].join('/'),
+    ...keysOf(child, [...above, key]),
+  ]);
+  return resolved.items === undefined ? own : [...own, ...keysOf(resolved.items, [...above, '[]'])];
+}
+
+function leaves(value: unknown, above: Steps = []): Steps[] {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) return [above];
+  return Object.entries(value).flatMap(([key, child]) => leaves(child, [...above, key]));
+}
+
+function without(value: object, steps: Steps): object {
+  const copy = structuredClone(value);
+  const parent = steps
+    .slice(0, -1)
+    .reduce<unknown>((node, step) => (node as Record<string, unknown>)[step], copy);
+  if (Array.isArray(parent)) parent.splice(Number(steps.at(-1)), 1);
+  else Reflect.deleteProperty(parent as object, steps.at(-1) ?? '');
+  return copy;
+}
+
+test('the fixtures are right, and together set every key of the schema', () => {
+  expect(fixtures.flatMap(({ messages }) => messages)).toEqual([]);
+  const set = fixtures.flatMap(({ value }) =>
+    leaves(value).flatMap((steps) => {
+      const names = steps.map((step) => (/^[0-9]+$/.test(String(step)) ? '[]' : String(step)));
+      return names.map((_, index) => names.slice(0, index + 1).join('/'));
+    }),
+  );
+  expect(keysOf(deploymentSchema as unknown as Schema).filter((key) => !set.includes(key))).toEqual([]);
+});
+
+describe.each(fixtures)('every knob of $name has an effect:', ({ name, value, files }) => {
+  const loaded = (content: object): unknown =>
+    parseDeployment(name, JSON.stringify(content)).deployments[0]?.deployment;
+  // A key that may be left out, and whose value is not the default.
+  const knobs = leaves(value).filter((steps) => {
+    const rest = loaded(without(value, steps));
+    return rest !== undefined && !isDeepStrictEqual(rest, loaded(value));
+  });
+  // A probe that is off has no timing.
+  const idle = /probes\.(startup|liveness)\.(periodSeconds|timeoutSeconds|failureThreshold)$/;
+
+  test.each(knobs.map((steps) => ({ knob: steps.join('.'), steps })))('$knob', ({ knob, steps }) => {
+    const rest = synth({ [name]: without(value, steps) });
+    expect(rest.messages).toEqual([]);
+    if (!idle.test(knob)) expect(rest.files).not.toEqual(files);
+  });
+});
+
+test.each(fixtures)('golden of $name', ({ files }) => {
+  const texts = Object.entries(files).filter(([name]) => !name.includes('config'));
+  expect(Object.fromEntries(texts)).toMatchSnapshot();
+});

@@ -1,0 +1,99 @@
+import { COMPONENTS, eventually, table, tableFor, usePods } from './support';
+
+const newPod = usePods();
+
+describe('while it waits, the init container', () => {
+  it('repeats every 10 s, not at every look, what it waits for and why', async () => {
+    const pod = newPod('coordinator');
+    pod.publishTable(JSON.stringify({ ...tableFor(pod), status: 'initializing' }));
+    const container = pod.runInitContainer();
+    const begin = await eventually('the first line', () => container.lines.length > 0 && performance.now());
+    const end = await eventually('the second line', () => container.lines.length > 1 && performance.now());
+
+    const line =
+      `[boot] waiting for ${pod.tablePath}: status is initializing; ` +
+      'needs completed with 10.0.0.5 in the coordinator group (0)';
+    expect(container.lines).toEqual([line, line]);
+    // bash counts whole seconds.
+    expect(end - begin).toBeGreaterThan(8500);
+  });
+
+  it('says at once when the reason changes, and ends when the table is usable', async () => {
+    const pod = newPod('server');
+    const container = pod.runInitContainer();
+    await container.says('there is no such file');
+    pod.publishTable('{"status":"initializing"}');
+    await container.says('status is initializing');
+    pod.publishTable('{"status":"comple');
+    await container.says('not well-formed');
+    pod.publishTable(JSON.stringify(table()));
+    await container.says('but 10.0.0.5 is not in a server group');
+    pod.publishTable(JSON.stringify(tableFor(pod)));
+    expect(await container.ended()).toBe(0);
+    expect(container.lines.filter((line) => !line.startsWith('[boot] '))).toEqual([]);
+  });
+
+  it('ends when the mode of the file turns out too wide later', async () => {
+    const pod = newPod('server');
+    const container = pod.runInitContainer();
+    await container.says('waiting for');
+    pod.publishTable(JSON.stringify(tableFor(pod)), 0o644);
+    expect(await container.ended()).toBe(1);
+  });
+
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const)('ends at %s, in the middle of a long pause, and leaves no process', async (signal, code) => {
+    const pod = newPod('server');
+    const container = pod.runInitContainer({ environment: { BOOT_POLL_SECONDS: '600' } });
+    await container.says('waiting for');
+    await eventually('the pause begins', () => container.members().length > 1);
+    container.signal(signal);
+    expect(await container.ended()).toBe(code);
+    expect(container.log).toContain(`ended by ${signal}`);
+  });
+});
+
+describe('a main container that is started again', () => {
+  it.each(COMPONENTS)('waits for the table before it starts the %s', async (component) => {
+    const pod = newPod(component);
+    const container = pod.runMainContainer();
+    await container.says('there is no such file');
+    pod.publishTable(JSON.stringify(table()));
+    await container.says(`but ${pod.ip} is not in`);
+    expect(pod.processHasStarted).toBe(false);
+    pod.publishTable(JSON.stringify(tableFor(pod)));
+    expect(await container.ended()).toBe(0);
+    expect(pod.processHasStarted).toBe(true);
+  });
+
+  it.each(COMPONENTS)('ends at SIGTERM while it waits and does not start the %s', async (component) => {
+    const pod = newPod(component);
+    const container = pod.runMainContainer({ environment: { BOOT_POLL_SECONDS: '600' } });
+    await container.says('waiting for');
+    container.signal('SIGTERM');
+    expect(await container.ended()).toBe(143);
+    expect(pod.processHasStarted).toBe(false);
+  });
+});
+
+describe('the init container ends with a message when', () => {
+  it.each(['POD_IP', 'APP_TYPE', 'GLOBAL_RANK_TABLE_FILE_PATH'])('%s is missing', async (name) => {
+    const container = newPod('server').runInitContainer({ without: [name] });
+    expect(await container.ended()).toBe(1);
+    expect(container.log).toBe(`[boot] environment variable not set: ${name}\n`);
+  });
+
+  it('APP_TYPE is none of the three components', async () => {
+    const container = newPod('server').runInitContainer({ environment: { APP_TYPE: 'mindie-server' } });
+    expect(await container.ended()).toBe(1);
+    expect(container.log).toContain("APP_TYPE is 'mindie-server', but must be one of: mindie-ms-server");
+  });
+
+  it.each(['0', '0.0', 'soon', '-1', '1s'])('the pause between two looks is %s', async (pause) => {
+    const container = newPod('server').runInitContainer({ environment: { BOOT_POLL_SECONDS: pause } });
+    expect(await container.ended()).toBe(1);
+    expect(container.log).toContain(`BOOT_POLL_SECONDS is '${pause}', but must be a number above 0`);
+  });
+});

@@ -1,0 +1,264 @@
+// What single keys of the deployment file do to the manifests.
+import type { Manifest } from '../../lib/rules/manifest';
+import {
+  find,
+  heterogeneous,
+  homogeneous,
+  jsonFile,
+  mainContainer,
+  manifestsOf,
+  podSpec,
+} from '../support/synth';
+
+const pods = ['mindie-server', 'mindie-ms-controller', 'mindie-ms-coordinator'];
+
+function planOf(manifests: readonly Manifest[]): unknown {
+  return jsonFile(manifests, 'mindie-ranktable-plan', 'plan.json');
+}
+
+describe('weights', () => {
+  const volumes = (weights: object): unknown =>
+    podSpec(manifestsOf({ ...homogeneous, model: { ...homogeneous.model, weights } }), 'mindie-server')
+      .volumes;
+
+  test('come from /data of the node, read-only, and the pod says so when the node has none', () => {
+    expect(volumes({})).toContainEqual({ name: 'weights', hostPath: { path: '/data', type: 'Directory' } });
+    const mounts = (mainContainer(manifestsOf(homogeneous), 'mindie-server') as { volumeMounts?: unknown })
+      .volumeMounts;
+    expect(mounts).toContainEqual({ name: 'weights', mountPath: '/data', readOnly: true });
+  });
+
+  test('come from an existing PersistentVolumeClaim', () => {
+    expect(volumes({ persistentVolumeClaim: 'weights' })).toContainEqual({
+      name: 'weights',
+      persistentVolumeClaim: { claimName: 'weights' },
+    });
+  });
+});
+
+describe('probes', () => {
+  test('run the probe script of the image within the start-up budget', () => {
+    const server = { ...homogeneous.server, startupSeconds: 901, probes: { startup: { periodSeconds: 10 } } };
+    expect(mainContainer(manifestsOf({ ...homogeneous, server }), 'mindie-server')).toMatchObject({
+      startupProbe: {
+        exec: { command: ['bash', '-c', '$MIES_INSTALL_PATH/scripts/http_client_ctl/probe.sh startup 4 0'] },
+        periodSeconds: 10,
+        timeoutSeconds: 4,
+        failureThreshold: 91,
+      },
+    });
+  });
+
+  test('a Coordinator under load is not restarted, unless asked for', () => {
+    const liveness = (deployment: object): unknown[] =>
+      pods.map((name) => 'livenessProbe' in mainContainer(manifestsOf(deployment), name));
+    expect(liveness(homogeneous)).toEqual([true, true, false]);
+    const coordinator = { probes: { liveness: { enabled: true } } };
+    expect(liveness({ ...homogeneous, coordinator })).toEqual([true, true, true]);
+  });
+
+  test('can each be switched off', () => {
+    const off = { enabled: false };
+    const controller = { probes: { startup: off, readiness: off, liveness: off } };
+    expect(
+      Object.keys(mainContainer(manifestsOf({ ...homogeneous, controller }), 'mindie-ms-controller')),
+    ).not.toEqual(expect.arrayContaining([expect.stringMatching(/Probe$/)]));
+  });
+});
+
+describe('placement', () => {
+  test('prefill runs on 32G nodes only, decode on 64G nodes only', () => {
+    const manifests = manifestsOf(heterogeneous);
+    expect(podSpec(manifests, 'mindie-server')).toMatchObject({
+      nodeSelector: { accelerator: 'huawei-Ascend910', 'hardware-type': '800I-A2-32G' },
+    });
+    expect(podSpec(manifests, 'mindie-server-heterogeneous')).toMatchObject({
+      nodeSelector: { accelerator: 'huawei-Ascend910', 'hardware-type': '800I-A2-64G' },
+    });
+  });
+
+  test('one server a node, by the label that servers carry', () => {
+    const server = { ...homogeneous.server, antiAffinity: 'required' };
+    const manifests = manifestsOf({ ...homogeneous, server });
+    expect(podSpec(manifests, 'mindie-server')).toMatchObject({
+      affinity: {
+        podAntiAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [
+            {
+              labelSelector: { matchLabels: { 'deploy-name': 'mindie-server' } },
+              topologyKey: 'kubernetes.io/hostname',
+            },
+          ],
+        },
+      },
+    });
+    expect(podSpec(manifestsOf(homogeneous), 'mindie-server')).not.toHaveProperty('affinity');
+  });
+
+  test('Controller and Coordinator keep apart if they can', () => {
+    const manifests = manifestsOf(homogeneous);
+    const away = (app: string) => ({
+      affinity: {
+        podAntiAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            { podAffinityTerm: { labelSelector: { matchLabels: { app } } } },
+          ],
+        },
+      },
+    });
+    expect(podSpec(manifests, 'mindie-ms-controller')).toMatchObject(away('mindie-ms-coordinator'));
+    expect(podSpec(manifests, 'mindie-ms-coordinator')).toMatchObject(away('mindie-ms-controller'));
+  });
+});
+
+describe('backup', () => {
+  const backup = { controller: true, coordinator: true, etcd: { host: 'etcd.storage.svc', port: 12379 } };
+  const manifests = manifestsOf({ ...homogeneous, backup });
+
+  test.each(['mindie-ms-controller', 'mindie-ms-coordinator'])('two of %s, never on one node', (name) => {
+    expect(find(manifests, 'Deployment', name).spec).toMatchObject({ replicas: 2 });
+    expect(podSpec(manifests, name)).toMatchObject({
+      affinity: {
+        podAntiAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: { app: name } } }],
+        },
+      },
+    });
+  });
+
+  test('both files name the same etcd, and the table expects two of each', () => {
+    const database = { database_server_dns: 'etcd.storage.svc', database_server_port: 12379 };
+    expect(jsonFile(manifests, 'mindie-ms-controller-config', 'ms_controller.json')).toMatchObject({
+      controller_backup_cfg: { function_sw: true, ...database },
+    });
+    expect(jsonFile(manifests, 'mindie-ms-coordinator-config', 'ms_coordinator.json')).toMatchObject({
+      backup_config: { function_enable: true, ...database },
+    });
+    expect(planOf(manifests)).toMatchObject({ coordinator: { replicas: 2 }, controller: { replicas: 2 } });
+  });
+});
+
+describe('the Service', () => {
+  const service = (settings: object): Manifest[] =>
+    manifestsOf({ ...homogeneous, service: settings }).filter(({ kind }) => kind === 'Service');
+
+  test('has the node port of the kit, or another', () => {
+    expect(service({})[0]?.spec).toMatchObject({
+      type: 'NodePort',
+      ports: [{ port: 1025, nodePort: 31015 }],
+    });
+    expect(service({ nodePort: 30001 })[0]?.spec?.ports).toMatchObject([{ nodePort: 30001 }]);
+  });
+
+  test('has no node port inside the cluster, and can be left out', () => {
+    expect(service({ type: 'ClusterIP' })[0]?.spec?.ports?.[0]).not.toHaveProperty('nodePort');
+    expect(service({ type: 'none' })).toEqual([]);
+  });
+
+  test('follows the inference port, as the Coordinator does', () => {
+    const manifests = manifestsOf({ ...homogeneous, ports: { coordinator: { inference: 8000 } } });
+    expect(find(manifests, 'Service', 'mindie-ms-coordinator-infer').spec?.ports).toMatchObject([
+      { port: 8000, targetPort: 8000 },
+    ]);
+    expect(jsonFile(manifests, 'mindie-ms-coordinator-config', 'ms_coordinator.json')).toMatchObject({
+      http_config: { predict_port: '8000' },
+    });
+    expect(JSON.stringify(mainContainer(manifests, 'mindie-ms-coordinator').env)).toContain(
+      '{"name":"BOOT_PREDICT_PORT","value":"8000"}',
+    );
+  });
+});
+
+describe('the ranktable-builder', () => {
+  test('expects what the deployment file says', () => {
+    expect(planOf(manifestsOf(heterogeneous))).toEqual({
+      version: 1,
+      release: 'mindie',
+      namespace: 'mindie',
+      table: { configMap: 'global-ranktable', key: 'global_ranktable.json' },
+      releaseSelector: { 'app.kubernetes.io/instance': 'mindie' },
+      deployMode: 'pd_separate',
+      heterogeneous: true,
+      multiNode: { enabled: false, prefillDistributed: false, decodeDistributed: false },
+      coordinator: { selector: { app: 'mindie-ms-coordinator' }, replicas: 1 },
+      controller: { selector: { app: 'mindie-ms-controller' }, replicas: 1 },
+      serverGroups: [
+        {
+          name: 'mindie-server',
+          ringsConfig: 'rings-config-mindie-server',
+          selector: { app: 'mindie-server' },
+          replicas: 3,
+          npusPerServer: 2,
+          role: 'prefill',
+          hardwareType: '800I A2(32G)',
+          accelerator: 'ascend-910',
+        },
+        {
+          name: 'mindie-server-heterogeneous',
+          ringsConfig: 'rings-config-mindie-server-heterogeneous',
+          selector: { app: 'mindie-server-heterogeneous' },
+          replicas: 4,
+          npusPerServer: 4,
+          role: 'decode',
+          hardwareType: '800I A2(64G)',
+          accelerator: 'ascend-910',
+        },
+      ],
+      source: 'operator',
+      refreshPods: true,
+    });
+  });
+
+  test('is a Deployment with health endpoints when it watches', () => {
+    const manifests = manifestsOf({ ...homogeneous, ranktableBuilder: { mode: 'watch' } });
+    expect(manifests.filter(({ kind }) => kind === 'Job')).toEqual([]);
+    expect(mainContainer(manifests, 'mindie-ranktable-builder')).toMatchObject({
+      args: ['watch', '--plan=mindie-ranktable-plan'],
+      livenessProbe: { httpGet: { path: '/healthz' } },
+      readinessProbe: { httpGet: { path: '/readyz' } },
+    });
+  });
+
+  test('may not touch pods when it does not refresh them', () => {
+    const manifests = manifestsOf({ ...homogeneous, ranktableBuilder: { refreshPods: false } });
+    const pod = find(manifests, 'Role', 'mindie-ranktable-builder').rules?.find(({ resources }) =>
+      resources.includes('pods'),
+    );
+    expect(pod?.verbs).toEqual(['get', 'list', 'watch']);
+  });
+
+  test('is admitted by the restricted level', () => {
+    const job = manifestsOf(homogeneous).filter(({ kind }) => kind === 'Job');
+    expect(job.map(({ spec }) => spec?.template?.spec.securityContext)).toEqual([
+      { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+    ]);
+  });
+});
+
+test('the namespace can be left to others', () => {
+  const manifests = manifestsOf({ ...homogeneous, namespace: { name: 'serving', create: false } });
+  expect(manifests.filter(({ kind }) => kind === 'Namespace')).toEqual([]);
+  expect(new Set(manifests.map(({ metadata }) => metadata.namespace))).toEqual(new Set(['serving']));
+});
+
+test('without a status directory the Controller keeps no status, and mounts nothing of the node', () => {
+  const manifests = manifestsOf({ ...homogeneous, controller: { statusDirectory: { enabled: false } } });
+  expect(JSON.stringify(podSpec(manifests, 'mindie-ms-controller'))).not.toContain('hostPath');
+  expect(jsonFile(manifests, 'mindie-ms-controller-config', 'ms_controller.json')).toMatchObject({
+    process_manager: { to_file: false },
+  });
+});
+
+test('a digest wins over a tag, and the version label is legal for any tag', () => {
+  const digest = `sha256:${'0'.repeat(64)}`;
+  const tag = `_${'x'.repeat(70)}-`;
+  const manifests = manifestsOf({
+    ...homogeneous,
+    image: { name: 'registry.example.com:5000/mindie', tag, digest },
+  });
+  expect(mainContainer(manifests, 'mindie-server')).toMatchObject({
+    image: `registry.example.com:5000/mindie@${digest}`,
+  });
+  const labels = find(manifests, 'Deployment', 'mindie-server').metadata.labels;
+  expect(labels?.['app.kubernetes.io/version']).toBe('x'.repeat(63));
+});
