@@ -43,7 +43,11 @@ async function main(): Promise<void> {
     cwd: path.dirname(schemaFile),
     format: false,
   });
-  const formatted = await prettier.format(types, { parser: 'typescript', printWidth: 110, singleQuote: true });
+  const formatted = await prettier.format(types, {
+    parser: 'typescript',
+    printWidth: 110,
+    singleQuote: true,
+  });
   if (process.argv.includes('--check')) {
     if (readFileSync(typesFile, 'utf8') !== formatted) {
       console.error('lib/config/deployment.ts is stale: run npm run generate');
