@@ -1,0 +1,54 @@
+// What the READMEs show is what a reader gets.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { run, synth } from './support/synth';
+
+const root = path.resolve(__dirname, '..');
+const read = (...names: string[]): string => readFileSync(path.join(root, ...names), 'utf8');
+
+/** The code blocks of a Markdown text, without their fences. */
+function blocks(markdown: string): string[] {
+  return [...markdown.matchAll(/^```\w+\n([\s\S]*?)^```$/gm)].map(([, text]) => text ?? '');
+}
+
+const deployment = read('deployments', 'llama3-8b.yaml');
+
+describe.each(['README.md', 'README.zh-CN.md'])('%s', (name) => {
+  const shown = blocks(read(name));
+
+  test('shows the shipped deployment file', () => {
+    expect(shown).toContain(deployment);
+  });
+
+  test('shows a part of the YAML that it becomes', () => {
+    const part = shown.find((block) => block.includes('resources:')) ?? 'nothing';
+    expect(run([path.join(root, 'deployments')], root).files['llama3-8b/0004-server.yaml']).toContain(part);
+  });
+
+  test('shows the messages that the two mistakes give', () => {
+    const wrong = deployment
+      .replace('npusPerInstance: 2', 'npusPerInstance: 16')
+      .replace('prefill: 3', 'prefil: 3');
+    const { messages } = synth({ 'llama3-8b.yaml': wrong });
+    const said = [
+      ...messages.map((message) => `deployments/${message}`),
+      '2 errors; nothing was written',
+      '',
+    ];
+    expect(shown).toContain(said.join('\n'));
+  });
+
+  test('gives the same commands and manifests in both languages', () => {
+    const commands = (markdown: string): string[] =>
+      blocks(markdown)
+        .slice(1)
+        .map((block) => block.replace(/ +#.*$/gm, ''));
+    expect(commands(read(name))).toEqual(commands(read('README.md')));
+  });
+});
+
+test('every override that the docs show is accepted', () => {
+  const example =
+    blocks(read('docs', 'deployment-file.md')).find((block) => block.startsWith('overrides:')) ?? '';
+  expect(synth({ 'a.yaml': `${deployment}${example}` }).messages).toEqual([]);
+});
