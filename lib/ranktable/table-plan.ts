@@ -10,7 +10,7 @@ export interface TablePlan {
   readonly table: { readonly configMap: string; readonly key: string };
   /** Tells the release's pods from another release's in the same namespace. */
   readonly releaseSelector: Readonly<Record<string, string>>;
-  readonly deployMode: 'pd_separate';
+  readonly deployMode: 'pd_separate' | 'single_node';
   readonly heterogeneous: boolean;
   readonly multiNode: {
     readonly enabled: boolean;

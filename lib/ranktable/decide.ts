@@ -1,0 +1,190 @@
+import type { ConfigMap, Pod } from './objects';
+import { type Located, locatePods } from './planned-pods';
+import { isFinal, type Reason, reason } from './reason';
+import { type BuiltServers, buildServers } from './server-group';
+import {
+  limits,
+  serializeTable,
+  type SuperPod,
+  type Table,
+  type TableGroup,
+  type TableServer,
+} from './table';
+import type { PlannedServers, TablePlan } from './table-plan';
+
+/** The state of the namespace at one moment. */
+export interface State {
+  readonly pods: readonly Pod[];
+  /** The `rings-config-*` ConfigMaps. */
+  readonly configMaps: readonly ConfigMap[];
+  /** The ConfigMap of the table; undefined: there is none. */
+  readonly current: ConfigMap | undefined;
+}
+
+export type Decision =
+  /** Something is still missing that may yet come. */
+  | { readonly kind: 'wait'; readonly reasons: readonly Reason[] }
+  /** The table is complete and differs from the published one. */
+  | { readonly kind: 'publish'; readonly text: string; readonly servers: number }
+  /** The published table is this very one. */
+  | { readonly kind: 'unchanged'; readonly servers: number }
+  /** Waiting cannot mend it. */
+  | { readonly kind: 'fail'; readonly reasons: readonly Reason[] };
+
+/** A ConfigMap holds at most 1 MiB of values (Kubernetes, core validation). */
+const configMapBytes = 1024 * 1024;
+
+/**
+ * Decides what to do with the table: publish it only when every planned pod is there and in it. Pure: no clock, no
+ * client, and the same state gives the same bytes. It never writes a table with a server missing.
+ */
+export function decide(plan: TablePlan, state: State): Decision {
+  const coordinator = locatePods(plan, 'the Coordinator', plan.coordinator, state.pods);
+  const controller = locatePods(plan, 'the Controller', plan.controller, state.pods);
+  const groups = plan.serverGroups.map((group) => serversOf(plan, group, state));
+  const reasons = [
+    ...(state.current === undefined ? [tableMissing(plan)] : []),
+    ...coordinator.reasons,
+    ...controller.reasons,
+    ...groups.flatMap((group) => group.reasons),
+  ];
+  if (reasons.length > 0) return stop(reasons);
+  const table = assemble(plan, { coordinator, controller, groups });
+  const faults = tableReasons(plan, table);
+  if (faults.length > 0) return stop(faults);
+  return publish(plan, table, state.current);
+}
+
+function stop(reasons: readonly Reason[]): Decision {
+  return { kind: reasons.some(isFinal) ? 'fail' : 'wait', reasons };
+}
+
+function serversOf(plan: TablePlan, group: PlannedServers, state: State): BuiltServers {
+  const { pods, reasons } = locatePods(plan, group.name, group, state.pods);
+  if (reasons.length > 0) return { servers: [], superPods: [], reasons };
+  return buildServers({
+    plan,
+    group,
+    pods,
+    configMaps: state.configMaps,
+    current: publishedTable(plan, state.current),
+  });
+}
+
+function tableMissing({ table }: TablePlan): Reason {
+  const message = `ConfigMap ${table.configMap} is missing: apply the manifests again`;
+  return reason('config-map-missing', table.configMap, 'a ConfigMap', 'none', message);
+}
+
+/** The table that is published now, where it is one. */
+function publishedTable({ table }: TablePlan, current: ConfigMap | undefined): Table | undefined {
+  try {
+    const parsed = JSON.parse(current?.data?.[table.key] ?? '') as Partial<Table>;
+    return Array.isArray(parsed.server_group_list) ? (parsed as Table) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Parts {
+  readonly coordinator: Located;
+  readonly controller: Located;
+  readonly groups: readonly BuiltServers[];
+}
+
+/** Servers first, then Controller and Coordinator; multi-node: a group for each instance. */
+function assemble(plan: TablePlan, { coordinator, controller, groups }: Parts): Table {
+  const serverGroups = plan.multiNode.enabled
+    ? groups.map((built, index) =>
+        serverGroup(String(index + 2), built, deployServer(plan, plan.serverGroups[index])),
+      )
+    : [serverGroup('2', merged(groups))];
+  return {
+    version: '1.0',
+    status: 'completed',
+    server_group_list: [...serverGroups, managementGroup('1', controller), managementGroup('0', coordinator)],
+  };
+}
+
+/** Both Deployments of a heterogeneous service are one group. */
+function merged(groups: readonly BuiltServers[]): Pick<BuiltServers, 'servers' | 'superPods'> {
+  return {
+    servers: groups.flatMap(({ servers }) => servers),
+    superPods: groups.flatMap(({ superPods }) => superPods),
+  };
+}
+
+function serverGroup(
+  id: string,
+  { servers, superPods }: { servers: readonly TableServer[]; superPods: readonly SuperPod[] },
+  deploy?: string,
+): TableGroup {
+  return {
+    group_id: id,
+    server_count: String(servers.length),
+    ...(deploy === undefined ? {} : { deploy_server: deploy }),
+    server_list: servers,
+    ...(superPods.length === 0 ? {} : { super_pod_list: superPods }),
+  };
+}
+
+/** How the Controller tells the role of a multi-node group, given which sides run one server a data-parallel rank. */
+function deployServer({ multiNode }: TablePlan, group: PlannedServers | undefined): string {
+  const { prefillDistributed, decodeDistributed } = multiNode;
+  const isPrefill = group?.role === 'prefill';
+  if (prefillDistributed && decodeDistributed) return isPrefill ? '2' : '1';
+  return (isPrefill ? prefillDistributed : decodeDistributed) ? '1' : '0';
+}
+
+function managementGroup(id: string, { pods }: Located): TableGroup {
+  const servers = pods.map(({ podIp, hostIp }) => ({ server_id: hostIp, server_ip: podIp }));
+  return {
+    group_id: id,
+    server_count: String(servers.length),
+    server_list: servers.sort((a, b) => (a.server_ip < b.server_ip ? -1 : 1)),
+  };
+}
+
+/** What the loader checks of the table as a whole. */
+function tableReasons(plan: TablePlan, table: Table): Reason[] {
+  const ips = table.server_group_list.flatMap(({ server_list }) =>
+    server_list.map(({ server_ip }) => server_ip),
+  );
+  const duplicates = [...new Set(ips.filter((ip, index) => ips.indexOf(ip) !== index))].map((ip) => {
+    const message = `two pods have the IP ${ip}, and the Controller would drop every server: pods on the host's network cannot share a node`;
+    return reason('duplicate-ip', ip, 'one pod', 'two pods', message);
+  });
+  const large = table.server_group_list
+    .filter(({ server_list }) => server_list.length > limits.serversOfGroup)
+    .map(({ group_id, server_list: { length } }) => {
+      const message = `group ${group_id} would have ${length} servers; the Controller refuses more than ${limits.serversOfGroup}`;
+      return reason('servers-too-many', plan.release, limits.serversOfGroup, length, message);
+    });
+  return [...duplicates, ...large];
+}
+
+function publish(plan: TablePlan, table: Table, current: ConfigMap | undefined): Decision {
+  const text = serializeTable(table);
+  const servers = table.server_group_list
+    .filter(({ group_id }) => Number(group_id) >= 2)
+    .reduce((sum, { server_list }) => sum + server_list.length, 0);
+  if (current?.data?.[plan.table.key] === text) return { kind: 'unchanged', servers };
+  const others = otherBytes(plan, current);
+  const bytes = Buffer.byteLength(text);
+  if (bytes + others <= configMapBytes) return { kind: 'publish', text, servers };
+  const message =
+    `the table has ${bytes} bytes and ConfigMap ${plan.table.configMap} holds ${others} of others, ` +
+    `but a ConfigMap takes ${configMapBytes}`;
+  return {
+    kind: 'fail',
+    reasons: [reason('table-too-large', plan.table.configMap, configMapBytes - others, bytes, message)],
+  };
+}
+
+/** What else is in the table's ConfigMap; binary values count as their decoded bytes. */
+function otherBytes({ table }: TablePlan, current: ConfigMap | undefined): number {
+  const texts = Object.entries(current?.data ?? {}).filter(([key]) => key !== table.key);
+  const binaries = Object.values(current?.binaryData ?? {});
+  const ofTexts = texts.reduce((sum, [, value]) => sum + Buffer.byteLength(value), 0);
+  return binaries.reduce((sum, value) => sum + Buffer.byteLength(value, 'base64'), ofTexts);
+}

@@ -1,0 +1,54 @@
+/** Why there is no table yet, or why there can be none: for programs by its code, for people by its message. */
+export interface Reason {
+  readonly code: ReasonCode;
+  /** What it is about: the name of a pod, a ConfigMap or a workload. */
+  readonly object: string;
+  readonly expected: string;
+  readonly got: string;
+  /** A sentence for an administrator, without its full stop. */
+  readonly message: string;
+}
+
+export type ReasonCode =
+  | 'config-map-missing'
+  | 'device-annotation-invalid'
+  | 'device-annotation-missing'
+  | 'device-ip-invalid'
+  | 'device-number-invalid'
+  | 'duplicate-ip'
+  | 'hardware-type-wrong'
+  | 'hccl-incomplete'
+  | 'hccl-invalid'
+  | 'hccl-missing'
+  | 'hccl-stale'
+  | 'hccl-version-unsupported'
+  | 'host-ip-missing'
+  | 'npu-count-wrong'
+  | 'pod-ip-missing'
+  | 'pods-missing'
+  | 'pods-too-many'
+  | 'rank-duplicate'
+  | 'servers-too-many'
+  | 'table-too-large';
+
+/** Reasons that waiting cannot mend: somebody must change the deployment or the cluster. */
+const final: ReadonlySet<ReasonCode> = new Set([
+  'device-number-invalid',
+  'hccl-version-unsupported',
+  'servers-too-many',
+  'table-too-large',
+]);
+
+export function isFinal({ code }: Reason): boolean {
+  return final.has(code);
+}
+
+export function reason(
+  code: ReasonCode,
+  object: string,
+  expected: string | number,
+  got: string | number,
+  message: string,
+): Reason {
+  return { code, object, expected: String(expected), got: String(got), message };
+}

@@ -1,0 +1,623 @@
+import { decide, type State } from '../../lib/ranktable/decide';
+import { lintTable } from '../../lib/ranktable/lint';
+import type { ConfigMap, Pod } from '../../lib/ranktable/objects';
+import type { TablePlan } from '../../lib/ranktable/table-plan';
+import {
+  complete,
+  devices,
+  emptyTable,
+  hccl,
+  management,
+  messages,
+  planOf,
+  pod,
+  published,
+  rings,
+  serverPods,
+  serverRings,
+  twoServers,
+} from './support';
+
+const withPods = (...pods: Pod[]): State => ({ ...complete, pods });
+const withHccl = (text: string | undefined): State => ({
+  ...complete,
+  configMaps: [rings('mindie-server', text)],
+});
+
+describe('a complete state gives a table', () => {
+  test('of servers, Controller and Coordinator, every scalar text', () => {
+    expect(published(decide(twoServers, complete))).toEqual({
+      version: '1.0',
+      status: 'completed',
+      server_group_list: [
+        {
+          group_id: '2',
+          server_count: '2',
+          server_list: [
+            {
+              server_id: '10.10.0.1',
+              server_ip: '10.0.0.1',
+              device: [
+                { device_id: '0', device_ip: '192.168.0.1', device_logical_id: '0', rank_id: '0' },
+                { device_id: '1', device_ip: '192.168.0.2', device_logical_id: '1', rank_id: '1' },
+              ],
+            },
+            {
+              server_id: '10.10.0.2',
+              server_ip: '10.0.0.2',
+              device: [
+                { device_id: '0', device_ip: '192.168.0.1', device_logical_id: '0', rank_id: '2' },
+                { device_id: '1', device_ip: '192.168.0.2', device_logical_id: '1', rank_id: '3' },
+              ],
+            },
+          ],
+        },
+        {
+          group_id: '1',
+          server_count: '1',
+          server_list: [{ server_id: '10.10.0.8', server_ip: '10.0.1.2' }],
+        },
+        {
+          group_id: '0',
+          server_count: '1',
+          server_list: [{ server_id: '10.10.0.9', server_ip: '10.0.1.1' }],
+        },
+      ],
+    });
+  });
+
+  test('that its own lint accepts, compact, and byte for byte the same whatever the order of the inputs', () => {
+    const decision = decide(twoServers, complete);
+    const turned = decide(twoServers, { ...complete, pods: [...complete.pods].reverse() });
+    expect(turned).toEqual(decision);
+    if (decision.kind !== 'publish') throw new Error(decision.kind);
+    expect(lintTable(decision.text, twoServers)).toEqual([]);
+    expect(decision.text).not.toMatch(/\s/);
+  });
+
+  test('that is not written again', () => {
+    const decision = decide(twoServers, complete);
+    if (decision.kind !== 'publish') throw new Error(decision.kind);
+    const current = { ...emptyTable, data: { 'global_ranktable.json': decision.text } };
+    expect(decide(twoServers, { ...complete, current })).toEqual({ kind: 'unchanged', servers: 2 });
+  });
+
+  test('whatever the readiness and restarts of the pods, which wait for this very table', () => {
+    const crashing = {
+      type: 'Ready',
+      status: 'False',
+      reason: 'ContainersNotReady',
+      message: 'CrashLoopBackOff',
+    };
+    const [first, ...rest] = serverPods(2);
+    const unready = {
+      ...(first as Pod),
+      status: { ...(first as Pod).status, phase: 'Pending', conditions: [crashing] },
+    };
+    expect(decide(twoServers, withPods(...management, unready, ...rest)).kind).toBe('publish');
+  });
+
+  test('in which the server_id is the IP of the node, where the operator wrote pod UIDs', () => {
+    const shared = ['10.0.0.1', '10.0.0.2'].map((ip, index) =>
+      pod('mindie-server', `s${index}`, { ip, host: '10.10.0.1', uid: `u${index}` }),
+    );
+    const text = hccl(
+      shared.map((one, index) => ({
+        ip: one.status?.podIP ?? '',
+        id: `u${index}`,
+        devices: devices(2, index * 2),
+      })),
+    );
+    const table = published(
+      decide(twoServers, {
+        ...withPods(...management, ...shared),
+        configMaps: [rings('mindie-server', text)],
+      }),
+    );
+    expect(table.server_group_list[0]?.server_list.map(({ server_id }) => server_id)).toEqual([
+      '10.10.0.1',
+      '10.10.0.1',
+    ]);
+  });
+
+  test('in which rank_id stays as given and device_logical_id is the numeric place, though ids are sorted as text', () => {
+    const ids = ['0', '1', '10', '11', '2', '3', '4', '5', '6', '7', '8', '9'];
+    const plan = planOf({
+      variant: 'homogeneous',
+      hardware: '800I-A3',
+      image: { name: 'mindie', tag: '1' },
+      model: { name: 'm', weightsPath: '/data/m' },
+      server: { instances: 2, npusPerInstance: 12 },
+    });
+    const list = [0, 1].map((server) => ({
+      ip: `10.0.0.${server + 1}`,
+      id: `10.10.0.${server + 1}`,
+      devices: ids.map((id, index) => ({ id, rank: String(server * 12 + index) })),
+    }));
+    const table = published(decide(plan, withHccl(hccl(list))));
+    const device = table.server_group_list[0]?.server_list[0]?.device ?? [];
+    expect(
+      device.map(({ device_id, device_logical_id, rank_id }) => [device_id, device_logical_id, rank_id]),
+    ).toEqual(ids.map((id, index) => [id, id, String(index)]));
+  });
+
+  test('whose servers are sorted by rank', () => {
+    const list = [...serverRings(2, 2)].reverse();
+    const table = published(decide(twoServers, withHccl(hccl(list))));
+    expect(table.server_group_list[0]?.server_list.map(({ server_ip }) => server_ip)).toEqual([
+      '10.0.0.1',
+      '10.0.0.2',
+    ]);
+  });
+
+  test('in a dual-stack cluster, by the address that the pod itself looks for', () => {
+    const [first, second] = serverPods(2) as [Pod, Pod];
+    const dual = pod('mindie-server', 'dual', {
+      ip: 'fd00::1',
+      ips: ['fd00::1', '10.0.0.1'],
+      host: 'fd00:1::1',
+    });
+    expect(first).toBeDefined();
+    const table = published(decide(twoServers, withPods(...management, dual, second)));
+    expect(table.server_group_list[0]?.server_list[0]).toMatchObject({
+      server_ip: 'fd00::1',
+      server_id: 'fd00:1::1',
+    });
+  });
+
+  test('with the super pods of an A3, without nulls, by node IPs, and without the ids that mean none', () => {
+    const list = [0, 1].map((index) => ({
+      ip: `10.0.0.${index + 1}`,
+      id: `uid-${index}`,
+      devices: [
+        { id: '0', rank: String(index * 2), superId: String(37748736 + index) },
+        { id: '1', rank: String(index * 2 + 1), superId: '-2' },
+      ],
+    }));
+    const super_pod_list = [
+      null,
+      { super_pod_id: '0', server_list: [{ server_id: 'uid-0' }, { server_id: 'uid-1' }] },
+    ];
+    const table = published(decide(twoServers, withHccl(hccl(list, { version: '1.2', super_pod_list }))));
+    expect(table.server_group_list[0]?.super_pod_list).toEqual([
+      { super_pod_id: '0', server_list: [{ server_id: '10.10.0.1' }, { server_id: '10.10.0.2' }] },
+    ]);
+    const [first, second] = table.server_group_list[0]?.server_list[0]?.device ?? [];
+    expect([first?.super_device_id, second]).toEqual([
+      '37748736',
+      expect.not.objectContaining({ super_device_id: expect.anything() as string }),
+    ]);
+    expect(lintTable(JSON.stringify(table))).toEqual([]);
+  });
+});
+
+describe('what waits says for what:', () => {
+  test.each<[string, State, string[]]>([
+    [
+      'no pods at all',
+      withPods(),
+      [
+        'the Coordinator has 0 of 1 planned pods',
+        'the Controller has 0 of 1 planned pods',
+        'mindie-server has 0 of 2 planned pods',
+      ],
+    ],
+    [
+      'a pod that the scheduler cannot place',
+      withPods(
+        ...management,
+        ...serverPods(1),
+        pod('mindie-server', 'late', {
+          conditions: [
+            {
+              type: 'PodScheduled',
+              status: 'False',
+              reason: 'Unschedulable',
+              message: '0/3 nodes have huawei.com/Ascend910: 2',
+            },
+          ],
+        }),
+      ),
+      ['late has no IP yet (Pending: 0/3 nodes have huawei.com/Ascend910: 2)'],
+    ],
+    [
+      'a pod that is being created',
+      withPods(...management, ...serverPods(1), pod('mindie-server', 'late', { host: '10.10.0.2' })),
+      ['late has no IP yet (Pending)'],
+    ],
+    [
+      'a pod without the IP of its node',
+      withPods(...management, ...serverPods(1), pod('mindie-server', 'late', { ip: '10.0.0.2' })),
+      ['late does not say the IP of its node yet'],
+    ],
+    [
+      'a surge pod',
+      withPods(...management, ...serverPods(3)),
+      ['mindie-server has 3 live pods, but 2 are planned: a roll-out or a scaling is under way'],
+    ],
+    [
+      'a second Coordinator during its roll-out',
+      withPods(
+        ...management,
+        pod('mindie-ms-coordinator', 'c2', { ip: '10.0.1.3', host: '10.10.0.7' }),
+        ...serverPods(2),
+      ),
+      ['the Coordinator has 2 live pods, but 1 are planned: a roll-out or a scaling is under way'],
+    ],
+    [
+      'the pods of another release only',
+      withPods(
+        ...management,
+        pod('mindie-server', 'a', { ip: '10.0.0.1', host: '10.10.0.1', release: 'other' }),
+        ...serverPods(1),
+      ),
+      ['mindie-server has 1 of 2 planned pods'],
+    ],
+    [
+      'no hccl.json yet',
+      withHccl(undefined),
+      [
+        'rings-config-mindie-server has no hccl.json yet: the Ascend Operator writes it when every pod has its NPUs',
+      ],
+    ],
+    [
+      'an hccl.json that was reset, with the old list still in it',
+      withHccl(hccl(serverRings(2, 2), { status: 'initializing' })),
+      [
+        'hccl.json of rings-config-mindie-server is initializing: the Ascend Operator waits until every pod has its NPUs',
+      ],
+    ],
+    [
+      'an hccl.json that is garbage',
+      withHccl('{"status":"compl'),
+      ['hccl.json of rings-config-mindie-server is not usable: it is not JSON'],
+    ],
+    [
+      'an hccl.json without servers',
+      withHccl('{"status":"completed","version":"1.0"}'),
+      ['hccl.json of rings-config-mindie-server is not usable: it has no server_list'],
+    ],
+    [
+      'an hccl.json without ranks',
+      withHccl(
+        '{"status":"completed","server_list":[{"container_ip":"10.0.0.1","server_id":"10.10.0.1","device":[{"device_id":"0","device_ip":"192.168.0.1"}]}]}',
+      ),
+      [
+        'hccl.json of rings-config-mindie-server is not usable: a server lacks container_ip, server_id or device, or a device its ids',
+      ],
+    ],
+    [
+      'the IP of a predecessor',
+      withHccl(hccl([...serverRings(1, 2), { ip: '10.0.0.99', id: '10.10.0.2', devices: devices(2, 2) }])),
+      [
+        'hccl.json of rings-config-mindie-server still lists 10.0.0.99, which no live pod of mindie-server has: the Ascend Operator has not caught up',
+        'hccl.json of rings-config-mindie-server does not list mindie-server-1 (10.0.0.2) yet: the Ascend Operator has not caught up',
+      ],
+    ],
+    [
+      'a pod listed twice',
+      withHccl(hccl([...serverRings(2, 2), ...serverRings(1, 2)])),
+      ['hccl.json of rings-config-mindie-server lists a pod twice'],
+    ],
+    [
+      'two NPUs of one rank',
+      withHccl(
+        hccl([
+          { ip: '10.0.0.1', id: 'a', devices: devices(2, 0) },
+          { ip: '10.0.0.2', id: 'b', devices: devices(2, 0) },
+        ]),
+      ),
+      ['two NPUs of mindie-server have the same rank_id'],
+    ],
+    [
+      'an NPU without a network',
+      withHccl(
+        hccl([
+          ...serverRings(1, 2),
+          {
+            ip: '10.0.0.2',
+            id: 'a',
+            devices: [
+              { id: '0', rank: '2' },
+              { id: '1', rank: '3', ip: '-1' },
+            ],
+          },
+        ]),
+      ),
+      [
+        'NPU 1 of mindie-server-1 has no usable IP: configure its network, the device plugin reads it every 5 s',
+      ],
+    ],
+    [
+      'fewer NPUs than planned',
+      withHccl(hccl([...serverRings(1, 2), { ip: '10.0.0.2', id: 'a', devices: devices(1, 2) }])),
+      ['mindie-server-1 (10.0.0.2) has 1 NPUs, but 2 are planned'],
+    ],
+    [
+      'no ConfigMap for the operator',
+      { ...complete, configMaps: [] },
+      [
+        'ConfigMap rings-config-mindie-server is missing: apply the manifests again, then restart mindie-server, as the Ascend Operator does not look for it twice',
+      ],
+    ],
+    [
+      'no ConfigMap for the table',
+      { ...complete, current: undefined },
+      ['ConfigMap global-ranktable is missing: apply the manifests again'],
+    ],
+    [
+      'two pods on the network of one node',
+      withPods(
+        pod('mindie-ms-coordinator', 'c', { ip: '10.10.0.1', host: '10.10.0.1' }),
+        pod('mindie-ms-controller', 'd', { ip: '10.10.0.1', host: '10.10.0.1' }),
+        ...serverPods(2),
+      ),
+      [
+        "two pods have the IP 10.10.0.1, and the Controller would drop every server: pods on the host's network cannot share a node",
+      ],
+    ],
+  ])('%s', (_, state, says) => {
+    expect(messages(twoServers, state)).toEqual({ kind: 'wait', says });
+  });
+
+  test('pods that failed, succeeded, were evicted or are going away do not count, though their IPs were reused', () => {
+    const lingering = [
+      pod('mindie-server', 'failed', {
+        ip: '10.0.0.1',
+        host: '10.10.0.1',
+        phase: 'Failed',
+        reason: 'Evicted',
+      }),
+      pod('mindie-server', 'done', { ip: '10.0.0.2', host: '10.10.0.2', phase: 'Succeeded' }),
+      pod('mindie-server', 'going', { ip: '10.0.0.7', host: '10.10.0.2', deleting: true }),
+    ];
+    expect(decide(twoServers, withPods(...management, ...lingering, ...serverPods(2))).kind).toBe('publish');
+  });
+});
+
+describe('what waiting cannot mend fails at once:', () => {
+  test('an hccl.json of version 2.0', () => {
+    expect(messages(twoServers, withHccl('{"version":"2.0","rank_list":[]}'))).toEqual({
+      kind: 'fail',
+      says: [
+        'hccl.json of rings-config-mindie-server has version 2.0, which MindIE does not read: configure the Ascend Operator for 1.0 or 1.2',
+      ],
+    });
+  });
+
+  test.each(['2049', '-1', '1.5', '01', 'x', ''])('a rank_id of %j', (rank) => {
+    const list = [
+      ...serverRings(1, 2),
+      {
+        ip: '10.0.0.2',
+        id: 'a',
+        devices: [
+          { id: '0', rank: '2' },
+          { id: '1', rank },
+        ],
+      },
+    ];
+    expect(messages(twoServers, withHccl(hccl(list)))).toEqual({
+      kind: 'fail',
+      says: [
+        `rank_id of an NPU of mindie-server-1 is ${rank}; the Controller reads decimal text from 0 to 2048`,
+      ],
+    });
+  });
+
+  test('more servers than the Controller takes', () => {
+    const plan: TablePlan = {
+      ...twoServers,
+      serverGroups: twoServers.serverGroups.map((group) => ({ ...group, replicas: 97 })),
+    };
+    const state = { ...withHccl(hccl(serverRings(97, 2))), pods: [...management, ...serverPods(97)] };
+    expect(messages(plan, state)).toEqual({
+      kind: 'fail',
+      says: ['group 2 would have 97 servers; the Controller refuses more than 96'],
+    });
+  });
+
+  test('a table that does not fit beside what else is in the ConfigMap, with the sizes', () => {
+    const current: ConfigMap = {
+      ...emptyTable,
+      data: { notes: 'x'.repeat(1024 * 1024 - 600) },
+      binaryData: { blob: 'AAAA' },
+    };
+    expect(messages(twoServers, { ...complete, current })).toEqual({
+      kind: 'fail',
+      says: [
+        'the table has 762 bytes and ConfigMap global-ranktable holds 1047979 of others, but a ConfigMap takes 1048576',
+      ],
+    });
+  });
+
+  test('96 servers of 16 NPUs fit', () => {
+    const plan: TablePlan = {
+      ...twoServers,
+      serverGroups: twoServers.serverGroups.map((group) => ({ ...group, replicas: 96, npusPerServer: 16 })),
+    };
+    const state = { ...withHccl(hccl(serverRings(96, 16))), pods: [...management, ...serverPods(96)] };
+    expect(decide(plan, state)).toMatchObject({ kind: 'publish', servers: 96 });
+  });
+});
+
+describe('heterogeneous: one group for both Deployments', () => {
+  const plan = planOf({
+    variant: 'heterogeneous',
+    image: { name: 'mindie', tag: '1' },
+    model: { name: 'm', weightsPath: '/data/m' },
+    prefill: { instances: 1, npusPerInstance: 2 },
+    decode: { instances: 2, npusPerInstance: 2 },
+  });
+  const other = 'mindie-server-heterogeneous';
+  const state: State = {
+    pods: [...management, ...serverPods(1), ...serverPods(2, other, '10.0.2')],
+    configMaps: [
+      rings('mindie-server', hccl(serverRings(1, 2)), '800I A2(32G)'),
+      rings(other, hccl(serverRings(2, 2, '10.0.2')), '800I A2(64G)'),
+    ],
+    current: emptyTable,
+  };
+
+  test('with the hardware type of each server, which tells prefill from decode', () => {
+    const table = published(decide(plan, state));
+    expect(
+      table.server_group_list[0]?.server_list.map(({ server_ip, hardware_type }) => [
+        server_ip,
+        hardware_type,
+      ]),
+    ).toEqual([
+      ['10.0.0.1', '800I A2(32G)'],
+      ['10.0.2.1', '800I A2(64G)'],
+      ['10.0.2.2', '800I A2(64G)'],
+    ]);
+    expect(lintTable(JSON.stringify(table), plan)).toEqual([]);
+  });
+
+  test('never with one of the groups missing', () => {
+    const without = { ...state, pods: [...management, ...serverPods(1)] };
+    expect(messages(plan, without)).toEqual({ kind: 'wait', says: [`${other} has 0 of 2 planned pods`] });
+  });
+
+  test('not while the ConfigMap names another hardware type', () => {
+    const configMaps = [
+      rings('mindie-server', hccl(serverRings(1, 2)), '800I-A2-32G'),
+      ...state.configMaps.slice(1),
+    ];
+    expect(messages(plan, { ...state, configMaps })).toEqual({
+      kind: 'wait',
+      says: [
+        'rings-config-mindie-server has hardware_type 800I-A2-32G, but the plan says 800I A2(32G): apply the manifests again',
+      ],
+    });
+  });
+});
+
+describe('multi-node: a group for each instance', () => {
+  const group = (name: string, role: 'prefill' | 'decode') => ({
+    ...(twoServers.serverGroups[0] as TablePlan['serverGroups'][number]),
+    name,
+    ringsConfig: `rings-config-${name}`,
+    selector: { app: name },
+    role,
+  });
+  const plan = (prefillDistributed: boolean, decodeDistributed: boolean): TablePlan => ({
+    ...twoServers,
+    multiNode: { enabled: true, prefillDistributed, decodeDistributed },
+    serverGroups: [group('p0', 'prefill'), group('d0', 'decode')],
+  });
+  const state: State = {
+    pods: [...management, ...serverPods(2, 'p0'), ...serverPods(2, 'd0', '10.0.2')],
+    configMaps: [
+      rings('p0', hccl([...serverRings(2, 2)].reverse())),
+      rings('d0', hccl(serverRings(2, 2, '10.0.2'))),
+    ],
+    current: emptyTable,
+  };
+
+  test.each([
+    [false, false, ['0', '0']],
+    [true, false, ['1', '0']],
+    [false, true, ['0', '1']],
+    [true, true, ['2', '1']],
+  ])('prefill distributed: %s, decode distributed: %s', (prefill, decode, expected) => {
+    const table = published(decide(plan(prefill, decode), state));
+    expect(table.server_group_list.map(({ group_id }) => group_id)).toEqual(['2', '3', '1', '0']);
+    expect(table.server_group_list.slice(0, 2).map(({ deploy_server }) => deploy_server)).toEqual(expected);
+    expect(lintTable(JSON.stringify(table), plan(prefill, decode))).toEqual([]);
+  });
+
+  test("keeps the producer's order inside an instance", () => {
+    const table = published(decide(plan(false, false), state));
+    expect(table.server_group_list[0]?.server_list.map(({ server_ip }) => server_ip)).toEqual([
+      '10.0.0.2',
+      '10.0.0.1',
+    ]);
+  });
+});
+
+test('310P servers of a single-node service are listed by their IPs alone', () => {
+  const [group] = twoServers.serverGroups;
+  const plan: TablePlan = {
+    ...twoServers,
+    deployMode: 'single_node',
+    serverGroups: [
+      { ...(group as TablePlan['serverGroups'][number]), accelerator: 'ascend-310p', npusPerServer: null },
+    ],
+  };
+  const table = published(decide(plan, { ...complete, configMaps: [] }));
+  expect(table.server_group_list[0]?.server_list).toEqual([
+    { server_id: '10.10.0.1', server_ip: '10.0.0.1' },
+    { server_id: '10.10.0.2', server_ip: '10.0.0.2' },
+  ]);
+});
+
+describe('without an Ascend Operator the table is built from the NPU annotations of the pods', () => {
+  const plan: TablePlan = { ...twoServers, source: 'annotations' };
+  const annotation = (ip: string) =>
+    JSON.stringify({
+      devices: [
+        { device_id: '0', device_ip: ip },
+        { device_id: '1', device_ip: ip },
+      ],
+    });
+  const annotated = (name: string, ip: string, more: Record<string, string> = {}): Pod =>
+    pod('mindie-server', name, {
+      ip,
+      host: '10.10.0.1',
+      annotations: {
+        'ascend.kubectl.kubernetes.io/ascend-910-configuration': annotation('192.168.0.1'),
+        ...more,
+      },
+    });
+  const state = (...pods: Pod[]): State => ({
+    pods: [...management, ...pods],
+    configMaps: [],
+    current: emptyTable,
+  });
+  const ranks = (decision: ReturnType<typeof decide>): Record<string, string[]> =>
+    Object.fromEntries(
+      (published(decision).server_group_list[0]?.server_list ?? []).map(({ server_ip, device = [] }) => [
+        server_ip,
+        device.map(({ rank_id }) => rank_id),
+      ]),
+    );
+
+  test('with ranks in the order of the names', () => {
+    expect(ranks(decide(plan, state(annotated('b', '10.0.0.1'), annotated('a', '10.0.0.2'))))).toEqual({
+      '10.0.0.2': ['0', '1'],
+      '10.0.0.1': ['2', '3'],
+    });
+  });
+
+  test('with the rank indexes that something assigned', () => {
+    const pods = [
+      annotated('a', '10.0.0.1', { 'hccl/rankIndex': '1' }),
+      annotated('b', '10.0.0.2', { 'hccl/rankIndex': '0' }),
+    ];
+    expect(ranks(decide(plan, state(...pods)))).toEqual({ '10.0.0.2': ['0', '1'], '10.0.0.1': ['2', '3'] });
+  });
+
+  test('a server keeps its rank when another is replaced, because a new rank would restart it', () => {
+    const before = decide(plan, state(annotated('b', '10.0.0.1'), annotated('c', '10.0.0.2')));
+    if (before.kind !== 'publish') throw new Error(before.kind);
+    const current = { ...emptyTable, data: { 'global_ranktable.json': before.text } };
+    const after = decide(plan, { ...state(annotated('a', '10.0.0.9'), annotated('c', '10.0.0.2')), current });
+    expect(ranks(after)).toEqual({ '10.0.0.9': ['0', '1'], '10.0.0.2': ['2', '3'] });
+  });
+
+  test('not while one of them is missing or is garbage', () => {
+    const bare = pod('mindie-server', 'bare', { ip: '10.0.0.2', host: '10.10.0.1' });
+    const garbage = pod('mindie-server', 'bare', {
+      ip: '10.0.0.2',
+      host: '10.10.0.1',
+      annotations: { 'ascend.kubectl.kubernetes.io/ascend-npu-configuration': '{' },
+    });
+    expect(messages(plan, state(annotated('a', '10.0.0.1'), bare)).says).toEqual([
+      'bare has no NPU annotation yet: the Ascend device plugin writes it after the pod has started',
+    ]);
+    expect(messages(plan, state(annotated('a', '10.0.0.1'), garbage)).says).toEqual([
+      'the NPU annotation of bare is not usable: it is not JSON with a list of devices',
+    ]);
+  });
+});

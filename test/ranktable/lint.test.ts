@@ -1,0 +1,221 @@
+import { decide } from '../../lib/ranktable/decide';
+import { lintTable } from '../../lib/ranktable/lint';
+import { complete, twoServers } from './support';
+
+type Mutable = Record<string, unknown>;
+
+const decision = decide(twoServers, complete);
+const good = decision.kind === 'publish' ? decision.text : '';
+
+/** The good table with one thing changed. */
+function changed(
+  change: (table: { root: Mutable; groups: Mutable[]; servers: Mutable[]; devices: Mutable[] }) => void,
+): string {
+  const root = JSON.parse(good) as Mutable;
+  const groups = root['server_group_list'] as Mutable[];
+  const servers = groups[0]?.['server_list'] as Mutable[];
+  change({ root, groups, servers, devices: servers[0]?.['device'] as Mutable[] });
+  return JSON.stringify(root);
+}
+
+const says = (text: string): string[] => lintTable(text).map(({ place, message }) => `${place}: ${message}`);
+
+test('a table of this project is accepted', () => {
+  expect(lintTable(good, twoServers)).toEqual([]);
+});
+
+describe('everything that the Controller would reject or misread is found, with its place:', () => {
+  const at = 'server_group_list[0].server_list[0]';
+  test.each<[string, string, string[]]>([
+    ['no JSON', '{', [': it is not JSON: the Controller refuses it']],
+    [
+      'a byte order mark',
+      `\uFEFF${good}`,
+      [': it begins with a byte order mark, which the Controller refuses'],
+    ],
+    ['a list', '[]', [': it is not an object: the Controller refuses it']],
+    [
+      'no status',
+      changed(({ root }) => delete root['status']),
+      ['status: it is missing; pods wait until it is "completed"'],
+    ],
+    [
+      'the status initializing',
+      changed(({ root }) => (root['status'] = 'initializing')),
+      ['status: it is "initializing"; pods wait until it is "completed"'],
+    ],
+    [
+      'no groups',
+      changed(({ root }) => (root['server_group_list'] = {})),
+      ['server_group_list: it is not a list: the Controller refuses the table'],
+    ],
+    [
+      'one group',
+      changed(({ groups }) => groups.splice(1)),
+      [
+        'server_group_list: it has 1 groups; the Controller refuses other than 2 to 98',
+        'server_group_list: there is no group "0": the Controller refuses the table',
+        'server_group_list: there is no group "1": Controller pods do not start',
+      ],
+    ],
+    [
+      'a group_id that is a number',
+      changed(({ groups }) => Object.assign(groups[0] as Mutable, { group_id: 2 })),
+      [
+        'server_group_list: there is no group "2": the Controller sees no server',
+        'server_group_list[0].group_id: it is 2; expected text such as "0", "1" or "2"',
+      ],
+    ],
+    [
+      'the group_id 02',
+      changed(({ groups }) => Object.assign(groups[0] as Mutable, { group_id: '02' })),
+      [
+        'server_group_list: there is no group "2": the Controller sees no server',
+        'server_group_list[0].group_id: it is "02"; expected text such as "0", "1" or "2"',
+      ],
+    ],
+    [
+      'no Coordinator',
+      changed(({ groups }) => Object.assign(groups[2] as Mutable, { server_list: [], server_count: '0' })),
+      ['server_group_list[2].server_list: it is empty: the Coordinator does not start'],
+    ],
+    [
+      'three Coordinators',
+      changed(({ groups }) =>
+        Object.assign(groups[2] as Mutable, {
+          server_list: ['10.1.0.1', '10.1.0.2', '10.1.0.3'].map((ip) => ({ server_ip: ip, server_id: ip })),
+          server_count: '3',
+        }),
+      ),
+      ['server_group_list[2].server_list: it has 3 entries; the Controller refuses more than 2'],
+    ],
+    [
+      'a wrong server_count',
+      changed(({ groups }) => Object.assign(groups[0] as Mutable, { server_count: 2 })),
+      ['server_group_list[0].server_count: it is 2; expected "2"'],
+    ],
+    [
+      'a deploy_server that is a number',
+      changed(({ groups }) => Object.assign(groups[0] as Mutable, { deploy_server: 0 })),
+      ['server_group_list[0].deploy_server: it is 0, which aborts the Controller; expected "0", "1" or "2"'],
+    ],
+    [
+      'a server_id that is a pod UID',
+      changed(({ servers }) => Object.assign(servers[0] as Mutable, { server_id: '0f4c-uid' })),
+      [`${at}.server_id: it is "0f4c-uid"; expected the IP of the pod's node`],
+    ],
+    [
+      'an unspecified server_ip',
+      changed(({ servers }) => Object.assign(servers[0] as Mutable, { server_ip: '0.0.0.0' })),
+      [`${at}.server_ip: it is "0.0.0.0"; expected the pod's IP`],
+    ],
+    [
+      'a server_ip with leading zeros',
+      changed(({ servers }) => Object.assign(servers[0] as Mutable, { server_ip: '10.0.0.01' })),
+      [`${at}.server_ip: it is "10.0.0.01"; expected the pod's IP`],
+    ],
+    [
+      'a server_ip with a zone',
+      changed(({ servers }) => Object.assign(servers[0] as Mutable, { server_ip: 'fe80::1%eth0' })),
+      [`${at}.server_ip: it is "fe80::1%eth0"; expected the pod's IP`],
+    ],
+    [
+      'the same server_ip twice',
+      changed(({ servers }) => Object.assign(servers[1] as Mutable, { server_ip: '10.0.0.1' })),
+      [
+        'server_group_list[0].server_list[1].server_ip: it is 10.0.0.1 as in server_group_list[0].server_list[0].server_ip: the Controller then drops every server, and says it succeeded',
+      ],
+    ],
+    [
+      'no NPUs',
+      changed(({ servers }) => Object.assign(servers[0] as Mutable, { device: [] })),
+      [`${at}.device: it has 0 NPUs; the Controller refuses other than 1 to 128`],
+    ],
+    [
+      'no rank_id, as in the published sample',
+      changed(({ devices }) => delete devices[0]?.['rank_id']),
+      [`${at}.device[0].rank_id: it is missing; expected decimal text from "0" to "2048"`],
+    ],
+    [
+      'a device_id that is a number',
+      changed(({ devices }) => Object.assign(devices[0] as Mutable, { device_id: 0 })),
+      [`${at}.device[0].device_id: it is 0; expected decimal text from "0" to "2048"`],
+    ],
+    [
+      'a rank_id above 2048',
+      changed(({ devices }) => Object.assign(devices[0] as Mutable, { rank_id: '2049' })),
+      [`${at}.device[0].rank_id: it is "2049"; expected decimal text from "0" to "2048"`],
+    ],
+    [
+      'a device_ip of -1',
+      changed(({ devices }) => Object.assign(devices[0] as Mutable, { device_ip: '-1' })),
+      [`${at}.device[0].device_ip: it is "-1"; expected the IP of the NPU`],
+    ],
+    [
+      'a super_device_id of -2',
+      changed(({ devices }) => Object.assign(devices[0] as Mutable, { super_device_id: '-2' })),
+      [
+        `${at}.device[0].super_device_id: it is "-2"; expected decimal text from "0" to "1073741824", or no such key`,
+      ],
+    ],
+    [
+      'a null among the super pods',
+      changed(({ groups }) => Object.assign(groups[0] as Mutable, { super_pod_list: [null] })),
+      ['server_group_list[0].super_pod_list[0]: it is null; expected super_pod_id as text and server_list'],
+    ],
+    [
+      'a super pod of other servers',
+      changed(({ groups }) =>
+        Object.assign(groups[0] as Mutable, {
+          super_pod_list: [{ super_pod_id: '0', server_list: [{ server_id: 'uid' }] }],
+        }),
+      ),
+      [
+        'server_group_list[0].super_pod_list[0]: it names {"server_id":"uid"}, which is no server_id of this group: no super pod is seen',
+      ],
+    ],
+    [
+      'an unknown hardware_type',
+      changed(({ servers }) => Object.assign(servers[0] as Mutable, { hardware_type: '800I-A2-32G' })),
+      [
+        `${at}.hardware_type: it is "800I-A2-32G"; expected "800I A2(32G)" or "800I A2(64G)"`,
+        'server_group_list[0].server_list[1].hardware_type: it is missing; expected "800I A2(32G)" or "800I A2(64G)"',
+        'server_group_list: no server has the hardware_type "800I A2(32G)": the service never initialises',
+        'server_group_list: no server has the hardware_type "800I A2(64G)": the service never initialises',
+      ],
+    ],
+    [
+      'a fault in a later group, which the Controller takes raw',
+      changed(({ groups }) =>
+        groups.push({
+          group_id: '3',
+          server_count: '1',
+          server_list: [{ server_ip: 'x', server_id: '10.10.0.1' }],
+        }),
+      ),
+      ['server_group_list[3].server_list[0].server_ip: it is "x"; expected the pod\'s IP'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(says(text)).toEqual(expected);
+  });
+
+  test('fewer servers than the plan says', () => {
+    const text = changed(({ groups, servers }) => {
+      servers.pop();
+      Object.assign(groups[0] as Mutable, { server_count: '1' });
+    });
+    expect(lintTable(text, twoServers).map(({ message }) => message)).toEqual([
+      'it lists 1 servers, but 2 are planned',
+    ]);
+  });
+
+  test('nothing makes it throw', () => {
+    for (const text of [
+      'null',
+      '1',
+      '{"server_group_list":[null,1,[]]}',
+      '{"server_group_list":[{"server_list":[null,{"device":[null]}]}]}',
+    ])
+      expect(lintTable(text).length).toBeGreaterThan(0);
+  });
+});
