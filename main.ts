@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { formatProblem } from './lib/config/problem';
 import { synthesize } from './lib/synthesize';
 
-/** The output folder that `cdk8s synth` wants written: it empties it first, and fails when it is not there afterwards. */
-const cdk8sOutput = process.env['CDK8S_OUTDIR'];
+// It would change the order of the objects in the output.
+delete process.env['CDK8S_DISABLE_SORT'];
 
 const options = yargs(hideBin(process.argv))
   .scriptName('main.ts')
@@ -14,19 +15,33 @@ const options = yargs(hideBin(process.argv))
     type: 'string',
     array: true,
     default: ['deployments'],
-    describe: 'deployment files, and folders of them',
+    describe: `deployment files, and folders of them; several in the variable are separated by ${path.delimiter}`,
+    coerce: (given: string[]) => given.flatMap((one) => one.split(path.delimiter)),
   })
-  .option('output', { type: 'string', default: cdk8sOutput ?? 'dist', describe: 'folder for the manifests' })
+  .option('output', { type: 'string', default: 'dist', describe: 'folder for the manifests' })
+  .option('cdk8s-output', { type: 'string', hidden: true })
   .env('CDK8S_MINDIE')
   .epilogue('Each option is also an environment variable, such as CDK8S_MINDIE_DEPLOYMENTS.')
   .strict()
   .parseSync();
 
-const problems = synthesize(options);
+/**
+ * `cdk8s synth` removes its output folder before it starts the app, and then demands it. cdk8s.yaml names a link in its
+ * stead (`--cdk8s-output`), so that a mistake in a deployment file does not cost the committed manifests.
+ */
+const cdk8sFolder = options.cdk8sOutput === undefined ? undefined : process.env['CDK8S_OUTDIR'];
+const isLink = cdk8sFolder !== undefined && cdk8sFolder === options.cdk8sOutput;
+const output = cdk8sFolder === undefined || isLink ? options.output : cdk8sFolder;
+
+const problems = synthesize({ deployments: options.deployments, output });
 for (const problem of problems) console.error(formatProblem(problem));
 if (problems.length > 0) {
   console.error(`${problems.length} ${problems.length === 1 ? 'error' : 'errors'}; nothing was written`);
-  // Without its output folder `cdk8s synth` ends in one line and exit code 1. A failed app would add a stack trace.
-  const cdk8sReports = cdk8sOutput !== undefined && !existsSync(cdk8sOutput);
-  process.exitCode = cdk8sReports ? 0 : 1;
+  // Without its folder `cdk8s synth` ends in one line and exit code 1. A failed app would add a stack trace.
+  const cdk8sFails = cdk8sFolder !== undefined && !existsSync(cdk8sFolder);
+  process.exitCode = cdk8sFails ? 0 : 1;
+} else if (isLink) {
+  mkdirSync(path.dirname(cdk8sFolder), { recursive: true });
+  rmSync(cdk8sFolder, { force: true });
+  symlinkSync(path.resolve(output), cdk8sFolder);
 }

@@ -1,11 +1,12 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
-import type { App } from 'cdk8s';
+import { type App, Yaml } from 'cdk8s';
 import { type BootScripts, readBootScripts } from './boot/scripts';
 import { deploymentApp } from './charts/deployment-app';
 import { manifestsOf } from './charts/manifests';
 import { type LoadedDeployment, loadDeployments } from './config/load';
 import type { Problem } from './config/problem';
+import { type OutputFolder, removeStale, writeOutput } from './output';
 import { overrideFindings } from './plan/mindie-files';
 import { planDeployment } from './plan/plan';
 import { collisions, type Output } from './rules/collisions';
@@ -13,7 +14,7 @@ import { collisions, type Output } from './rules/collisions';
 export interface SynthesizeOptions {
   /** Deployment files, and folders of them. */
   readonly deployments: readonly string[];
-  /** Folder that gets a folder of manifests for each deployment. */
+  /** Folder that gets a folder of manifests for each deployment; it mirrors `deployments` where those are folders. */
   readonly output: string;
 }
 
@@ -32,18 +33,21 @@ export function synthesize({ deployments, output }: SynthesizeOptions): Problem[
     overrideFindings(deployment).map((finding) => source.locate(finding)),
   );
   const bootScripts = readBootScripts();
-  const synthesized = loaded.map((one) => build(one, bootScripts, output));
+  const synthesized = loaded.map((one) => build(one, bootScripts));
   const all = [...problems, ...contradicting, ...collisionProblems(synthesized)];
   if (all.length > 0) return all;
   failOnBrokenRules(synthesized);
-  for (const { app } of synthesized) write(app);
-  return [];
+  const unwritten = writeOutput(output, synthesized.map(render));
+  // Folders stand for all that there is; single files say nothing about the other deployments.
+  const isMirror = deployments.every((given) => statSync(given).isDirectory());
+  if (unwritten.length === 0 && isMirror) removeStale(output, new Set(loaded.map(({ id }) => id)));
+  return unwritten;
 }
 
-function build(loaded: LoadedDeployment, bootScripts: BootScripts, output: string): Synthesized {
-  const outdir = path.join(output, loaded.id);
-  const app = deploymentApp({ plan: planDeployment(loaded.deployment), bootScripts, outdir });
-  return { loaded, app, file: loaded.source.file, id: loaded.id, manifests: manifestsOf(app) };
+function build(loaded: LoadedDeployment, bootScripts: BootScripts): Synthesized {
+  const { deployment, id, source } = loaded;
+  const app = deploymentApp({ plan: planDeployment(deployment), bootScripts });
+  return { loaded, app, file: source.file, id, deployment, manifests: manifestsOf(app) };
 }
 
 function collisionProblems(synthesized: readonly Synthesized[]): Problem[] {
@@ -62,14 +66,11 @@ function failOnBrokenRules(synthesized: readonly Synthesized[]): void {
   if (faults.length > 0) throw new Error(`the output breaks its own rules:\n${faults.join('\n')}`);
 }
 
-/** Writes an app over what an earlier synthesis left in its folder. */
-function write(app: App): void {
-  try {
-    for (const name of readdirSync(app.outdir)) {
-      if (/^[0-9]{4}-[a-z-]+\.yaml$/.test(name)) rmSync(path.join(app.outdir, name));
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  app.synth();
+/** A file for each chart, numbered in apply order. */
+function render({ id, app }: Synthesized): OutputFolder {
+  const files = app.charts.map((chart, index) => {
+    const name = `${String(index).padStart(4, '0')}-${path.basename(chart.node.path)}.yaml`;
+    return [name, Yaml.stringify(...(chart.toJson() as unknown[]))] as const;
+  });
+  return { id, files: Object.fromEntries(files) };
 }

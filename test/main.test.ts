@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
@@ -25,10 +34,10 @@ function write(name: string, content: object): string {
   return file;
 }
 
-function start(command: string, args: string[], env: Record<string, string> = {}) {
+function start(command: string, args: string[], env: Record<string, string> = {}, cwd = root) {
   const inherited = { PATH: process.env['PATH'], HOME: process.env['HOME'], CDK8S_CHECK_UPGRADE: 'false' };
   const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: root,
+    cwd,
     encoding: 'utf8',
     env: { ...inherited, ...env },
   });
@@ -104,4 +113,79 @@ test('a second synthesis leaves nothing of the first behind, and touches no othe
     '0005-coordinator.yaml',
     'kustomization.yaml',
   ]);
+});
+
+describe('cdk8s synth in a checkout', () => {
+  const checkout = (): Record<string, string> => {
+    mkdirSync(path.join(folder, 'deployments'));
+    const app = `node --import ${path.join(root, 'node_modules/tsx/dist/loader.mjs')} ${path.join(root, 'main.ts')}`;
+    writeFileSync(
+      path.join(folder, 'cdk8s.yaml'),
+      `language: typescript\napp: ${app} --cdk8s-output=build/manifests\noutput: build/manifests\n`,
+    );
+    write('deployments/a.yaml', homogeneous);
+    expect(start(cdk8s, ['synth'], {}, folder).status).toBe(0);
+    return readTree(path.join(folder, 'dist'));
+  };
+
+  test('writes dist/, and a mistake afterwards does not cost it', () => {
+    const before = checkout();
+    expect(Object.keys(before)).toContain('a/0000-namespace.yaml');
+    write('deployments/a.yaml', { ...homogeneous, hardware: 'A2' });
+    expect(start(cdk8s, ['synth'], {}, folder).status).toBe(1);
+    expect(start(cdk8s, ['synth', '--stdout'], {}, folder).status).toBe(1);
+    expect(readTree(path.join(folder, 'dist'))).toEqual(before);
+  });
+
+  test('removes what it wrote for a deployment that is gone, and nothing else', () => {
+    checkout();
+    mkdirSync(path.join(folder, 'dist', 'mine'));
+    writeFileSync(path.join(folder, 'dist', 'mine', 'kustomization.yaml'), '');
+    renameSync(path.join(folder, 'deployments', 'a.yaml'), path.join(folder, 'deployments', 'b.yaml'));
+    expect(start(cdk8s, ['synth'], {}, folder).status).toBe(0);
+    expect(readdirSync(path.join(folder, 'dist')).sort()).toEqual(['b', 'mine']);
+  });
+
+  test('keeps the others when single files are named, several of them separated as in a search path', () => {
+    checkout();
+    const [b, c] = ['b.yaml', 'c.yaml'].map((name, index) =>
+      write(name, {
+        ...homogeneous,
+        name: name[0],
+        namespace: { name: `n${index}` },
+        service: { type: 'none' },
+        controller: { statusDirectory: { enabled: false } },
+      }),
+    );
+    const { status, stderr } = start(cdk8s, ['synth'], { CDK8S_MINDIE_DEPLOYMENTS: `${b}:${c}` }, folder);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(readdirSync(path.join(folder, 'dist')).sort()).toEqual(['a', 'b', 'c']);
+  });
+});
+
+test('an output folder that cannot be written is one line, and what was there stays', () => {
+  const file = write('a.yaml', homogeneous);
+  const blocked = path.join(folder, 'blocked');
+  writeFileSync(blocked, 'mine');
+  expect(main('--deployments', file, '--output', blocked)).toEqual({
+    status: 1,
+    stdout: '',
+    stderr:
+      `${blocked}:1:1 (root): cannot be written (a file is in the way), got "${blocked}"; expected an output folder that can be written. Check the folder, its permissions and the free space; the earlier output is still there.\n` +
+      '1 error; nothing was written\n',
+  });
+  expect(readFileSync(blocked, 'utf8')).toBe('mine');
+});
+
+test('a full disk leaves the earlier output whole', () => {
+  const file = write('a.yaml', homogeneous);
+  main('--deployments', file, '--output', output);
+  const before = readTree(output);
+  write('a.yaml', { ...homogeneous, name: 'other' });
+  // A limit on the size of files stands in for the disk: the config file is larger than 8 KiB.
+  const command = `trap '' XFSZ; ulimit -f 8; exec "${process.execPath}" --import tsx main.ts --deployments "${file}" --output "${output}"`;
+  const { status, stderr } = start('bash', ['-c', command]);
+  expect(stderr).toContain('cannot be written (the file would be too large)');
+  expect(status).toBe(1);
+  expect(readTree(output)).toEqual(before);
 });

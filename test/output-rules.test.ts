@@ -1,4 +1,5 @@
 // The eight rules of the output, each in words. What every output must satisfy is checked by lib/rules as well.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { containersOf, type Manifest, podTemplateOf } from '../lib/rules/manifest';
 import {
@@ -281,24 +282,100 @@ describe('5. only the roles whose files changed get a new pod template:', () => 
   });
 });
 
-describe('the builder Job is named by a hash of its own spec and plan:', () => {
+describe('the builder Job is named by a hash of its own spec and plan, so that whatever replaces pods makes a new one:', () => {
   const jobName = (deployment: object): string | undefined =>
     manifestsOf(deployment).find(({ kind }) => kind === 'Job')?.metadata.name;
 
   test.each([
-    ['one more instance makes a new Job', { server: { instances: 5, npusPerInstance: 2 } }, false],
-    ['other NPUs make a new Job', { server: { instances: 4, npusPerInstance: 4 } }, false],
-    ['another deadline makes a new Job', { ranktableBuilder: { timeoutSeconds: 600 } }, false],
-    ['another builder image makes a new Job', { ranktableBuilder: { image: { tag: '9' } } }, false],
-    ['another MindIE image does not', { image: { name: 'mindie', tag: '2.3' } }, true],
-    [
-      'a Coordinator setting does not',
-      { overrides: { 'ms_coordinator.json': { string_token_rate: 3 } } },
-      true,
-    ],
+    ['one more instance', { server: { instances: 5, npusPerInstance: 2 } }, false],
+    ['other NPUs', { server: { instances: 4, npusPerInstance: 4 } }, false],
+    ['another deadline', { ranktableBuilder: { timeoutSeconds: 600 } }, false],
+    ['another builder image', { ranktableBuilder: { image: { tag: '9' } } }, false],
+    ['another MindIE image', { image: { name: 'mindie', tag: '2.3' } }, false],
+    ['another log level', { logging: { level: 'DEBUG' } }, false],
+    ['a Coordinator setting', { overrides: { 'ms_coordinator.json': { string_token_rate: 3 } } }, false],
+    ['another Service replaces no pod', { service: { type: 'ClusterIP' } }, true],
+    ['another order of keys replaces no pod', { server: { npusPerInstance: 2, instances: 4 } }, true],
   ])('%s', (_, change, same) => {
     expect(jobName({ ...homogeneous, ...change }) === jobName(homogeneous)).toBe(same);
     expect(jobName({ ...homogeneous, ...change })).toMatch(/^mindie-ranktable-builder-[0-9a-f]{8}$/);
+  });
+});
+
+describe('a roll-out reaches its end:', () => {
+  const generation = 'cdk8s-mindie/template-hash';
+  const plan = (manifests: readonly Manifest[]) =>
+    jsonFile(manifests, 'mindie-ranktable-plan', 'plan.json') as {
+      serverGroups: { selector: Record<string, string> }[];
+      controller: { selector: Record<string, string> };
+      coordinator: { selector: Record<string, string> };
+    };
+  const unavailable = (manifests: readonly Manifest[]): unknown =>
+    (
+      find(manifests, 'Deployment', 'mindie-server').spec as {
+        strategy?: { rollingUpdate?: { maxUnavailable?: unknown } };
+      }
+    ).strategy?.rollingUpdate?.maxUnavailable;
+
+  test('a Job expects the pods of the new templates only, and all of a role are replaced at once', () => {
+    const manifests = manifestsOf(homogeneous);
+    const { serverGroups, controller, coordinator } = plan(manifests);
+    const selectors = [serverGroups[0]?.selector, controller.selector, coordinator.selector];
+    const labels = ['mindie-server', 'mindie-ms-controller', 'mindie-ms-coordinator'].map(
+      (name) => podTemplateOf(find(manifests, 'Deployment', name))?.metadata?.labels?.[generation],
+    );
+    expect(labels.every((label) => label !== undefined)).toBe(true);
+    expect(selectors.map((selector) => selector?.[generation])).toEqual(labels);
+    expect(unavailable(manifests)).toBe('100%');
+  });
+
+  test('a watching builder lists old and new pods alike, and they roll one by one', () => {
+    const manifests = manifestsOf({ ...homogeneous, ranktableBuilder: { mode: 'watch' } });
+    expect(plan(manifests).serverGroups[0]?.selector).toEqual({ app: 'mindie-server' });
+    expect(unavailable(manifests)).toBe(1);
+  });
+});
+
+describe('generator and boot scripts agree:', () => {
+  const root = path.resolve(__dirname, '..');
+  const scripts = {
+    'mindie-server': 'boot-server.sh',
+    'mindie-ms-controller': 'boot-controller.sh',
+    'mindie-ms-coordinator': 'boot-coordinator.sh',
+  };
+
+  test.each(Object.entries(scripts))('%s has every file and variable that %s asks for', (name, script) => {
+    const manifests = manifestsOf(homogeneous);
+    const text = readFileSync(path.join(root, 'lib', 'boot', script), 'utf8');
+    const files = /^ {2}boot_prepare (.*)$/m.exec(text)?.[1]?.split(' ') ?? [];
+    expect(files.length).toBeGreaterThan(1);
+    const { volumes = [], initContainers = [], containers } = podSpec(manifests, name);
+    const mounted = volumes
+      .flatMap(({ projected }) => projected?.sources ?? [])
+      .flatMap(({ configMap }) => configMap?.items ?? []);
+    expect(mounted.map(({ key }) => key)).toEqual(
+      expect.arrayContaining([...files, script, 'common.sh', 'table.sh', 'wait-for-table.sh']),
+    );
+    for (const { volumeMounts = [] } of [...initContainers, ...containers]) {
+      const paths = volumeMounts.map(({ mountPath }) => mountPath);
+      expect(paths).toEqual(expect.arrayContaining(['/mnt/configmap', '/user/serverid/devindex/config']));
+    }
+    const required = [...text.matchAll(/boot_require ([A-Z_ ]+)/g)].flatMap(
+      ([, names]) => names?.split(' ') ?? [],
+    );
+    const always = [
+      'APP_TYPE',
+      'BOOT_LAYOUT',
+      'GLOBAL_RANK_TABLE_FILE_PATH',
+      'MIES_INSTALL_PATH',
+      'MINDIE_LLM_HOME_PATH',
+      'CONFIG_FROM_CONFIGMAP_PATH',
+    ];
+    expect(Object.keys(environmentOf(manifests, name))).toEqual(
+      expect.arrayContaining([...required, ...always, 'POD_IP']),
+    );
+    const command = (containers[0] as { command?: string[] }).command;
+    expect(command).toEqual(['/bin/bash', '-c', `/mnt/configmap/${script}`]);
   });
 });
 

@@ -76,7 +76,8 @@ main() {
 
   boot_prepare ms_controller.json http_client_ctl.json
 
-  table_copy=$MIES_INSTALL_PATH/global_ranktable.json
+  # The install path may lead through a link (latest), and the reader refuses links.
+  table_copy=$(pwd -P)/global_ranktable.json
   obtain_table "$GLOBAL_RANK_TABLE_FILE_PATH" "$table_copy"
   # Before the vendor's libraries are in the environment: the loop's tools must not load them.
   # $$ is also the pid of the process, which replaces this shell.

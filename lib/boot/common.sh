@@ -29,8 +29,17 @@ boot_require_one_of() {
   boot_die "environment variable $name is '${!name}', but must be one of: $*"
 }
 
+# boot_require_command NAME...: without this check, a missing tool would look like a table that never comes.
+boot_require_command() {
+  local name
+  for name in "$@"; do
+    type -P "$name" >/dev/null || boot_die "this image has no $name, which the boot scripts need"
+  done
+}
+
 # What it takes to look at the table.
 boot_require_table_environment() {
+  boot_require_command awk cat id install mv sha256sum sleep stat
   boot_require POD_IP APP_TYPE GLOBAL_RANK_TABLE_FILE_PATH
   boot_require_one_of APP_TYPE mindie-ms-server mindie-ms-controller mindie-ms-coordinator
   : "${BOOT_POLL_SECONDS:=2}"

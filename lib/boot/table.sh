@@ -115,6 +115,10 @@ table_judge() {
     table_reason='there is no such file'
     return 1
   fi
+  if [[ ! -r $file ]]; then
+    table_reason="user $(id -u) may not read it: set fsGroup to one of this user's groups ($(id -G))"
+    return 2
+  fi
   if ! facts=$(stat -L -c '%a %s' -- "$file" 2>/dev/null); then
     table_reason='it cannot be read'
     return 1

@@ -2,13 +2,15 @@ import { ApiObject, App, Chart, type ChartProps } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { BootScripts } from '../boot/scripts';
 import { ConfigFiles } from '../constructs/config-files';
-import { Controller } from '../constructs/controller';
-import { Coordinator } from '../constructs/coordinator';
+import { controllerPods } from '../constructs/controller';
+import { coordinatorPods } from '../constructs/coordinator';
 import { InferenceService } from '../constructs/inference-service';
+import { expectGenerations } from '../constructs/mindie-pods';
 import { Namespace } from '../constructs/namespace';
 import { RanktableBuilder } from '../constructs/ranktable-builder';
-import { Server } from '../constructs/server';
+import { serverPods } from '../constructs/server';
 import { Table } from '../constructs/table';
+import { Workload } from '../constructs/workload';
 import type { DeploymentPlan } from '../plan/plan';
 import { rules } from '../rules';
 import { strictestLevel } from '../rules/pod-security';
@@ -17,35 +19,35 @@ import { manifestsOf, manifestsOfChart } from './manifests';
 export interface DeploymentAppProps {
   readonly plan: DeploymentPlan;
   readonly bootScripts: BootScripts;
-  /** Folder that the manifests are written to. */
-  readonly outdir: string;
 }
 
 /** One deployment: a chart, and so a file, for each component, in apply order. */
-export function deploymentApp({ plan, bootScripts, outdir }: DeploymentAppProps): App {
-  const app = new App({ outdir, outputFileExtension: '.yaml', recordConstructMetadata: false });
+export function deploymentApp({ plan, bootScripts }: DeploymentAppProps): App {
+  const app = new App();
   const chartProps = {
     namespace: plan.deployment.namespace.name,
     disableResourceNameHashes: true,
   };
   const chart = (id: string, fill: (scope: Construct) => void): Chart => newChart(app, id, chartProps, fill);
+  const servers = plan.servers.map((server) => serverPods(plan, server, bootScripts));
+  const workloads = [...servers, controllerPods(plan, bootScripts), coordinatorPods(plan, bootScripts)];
+  const { ranktableBuilder, service } = plan.deployment;
+  const tablePlan = ranktableBuilder.mode === 'job' ? expectGenerations(plan.table, workloads) : plan.table;
   const charts = [
-    chart('table', (scope) => new Table(scope, 'table', { plan })),
+    chart('table', (scope) => new Table(scope, 'table', { plan, tablePlan })),
     chart('config', (scope) => new ConfigFiles(scope, 'files', { plan, bootScripts })),
-    chart('ranktable-builder', (scope) => new RanktableBuilder(scope, 'builder', { plan })),
-    ...plan.servers.map((server) =>
-      chart(server.component, (scope) => new Server(scope, 'server', { plan, server, bootScripts })),
+    chart('ranktable-builder', (scope) => new RanktableBuilder(scope, 'builder', { plan, tablePlan })),
+    ...workloads.map((pods) =>
+      chart(pods.component.component, (scope) => {
+        new Workload(scope, 'workload', { plan, pods });
+        if (pods.component.kind === 'coordinator' && service.type !== 'none')
+          new InferenceService(scope, 'inference', { plan, type: service.type });
+      }),
     ),
-    chart('controller', (scope) => new Controller(scope, 'controller', { plan, bootScripts })),
-    chart('coordinator', (scope) => {
-      new Coordinator(scope, 'coordinator', { plan, bootScripts });
-      const { type } = plan.deployment.service;
-      if (type !== 'none') new InferenceService(scope, 'inference', { plan, type });
-    }),
   ];
   const inOrder = plan.deployment.namespace.create ? [namespaceChart(app, plan, charts), ...charts] : charts;
-  inOrder.slice(1).forEach((later, index) => {
-    later.addDependency(inOrder[index] ?? later);
+  inOrder.forEach((chart, index) => {
+    chart.addDependency(...inOrder.slice(0, index));
   });
   app.node.addValidation({ validate: () => brokenRules(app) });
   return app;

@@ -89,6 +89,10 @@ export type CpuQuantity = number | string;
  */
 export type LabelValue = string;
 /**
+ * A Kubernetes label key: a name of at most 63 characters, with a DNS prefix and a slash before it if need be.
+ */
+export type LabelKey = string;
+/**
  * Taints that the pods tolerate, as in a pod specification.
  */
 export type Tolerations = Toleration[];
@@ -100,6 +104,10 @@ export type StartupSeconds = number;
  * Seconds between SIGTERM and SIGKILL.
  */
 export type TerminationGraceSeconds = number;
+/**
+ * Value of the label `hardware-type` on the nodes of this role. No blanks.
+ */
+export type NodeLabel = string;
 
 /**
  * The MindIE image. Give a tag or a digest.
@@ -163,6 +171,14 @@ export interface Inference {
    */
   maxIterTimes: number;
   /**
+   * Longest input, in tokens; must be less than maxSeqLen. Default: 2048, or what maxSeqLen leaves.
+   */
+  maxInputTokenLen?: number;
+  /**
+   * Most input tokens of one prefill batch; at least maxInputTokenLen. Default: 8192, or maxInputTokenLen if that is more.
+   */
+  maxPrefillTokens?: number;
+  /**
    * Most requests in one prefill batch; must be less than decodeBatchSize.
    */
   prefillBatchSize: number;
@@ -217,10 +233,7 @@ export interface NodeSelector {
   [k: string]: LabelValue;
 }
 export interface Toleration {
-  /**
-   * Taint key; left out with operator Exists it matches every taint.
-   */
-  key?: string;
+  key?: LabelKey;
   /**
    * Equal compares the value; Exists does not.
    */
@@ -736,7 +749,7 @@ export interface Prefill {
   probes: Probes;
   environment: MindIEEnvironmentVariables;
   extraEnvironment: ExtraEnvironment;
-  nodeLabel: LabelValue;
+  nodeLabel: NodeLabel;
   /**
    * Server type behind the label. Prefill runs on this one only.
    */
@@ -773,7 +786,7 @@ export interface Decode {
   probes: Probes;
   environment: MindIEEnvironmentVariables;
   extraEnvironment: ExtraEnvironment;
-  nodeLabel: LabelValue;
+  nodeLabel: NodeLabel;
   /**
    * Server type behind the label. Decode runs on this one only.
    */
@@ -893,7 +906,7 @@ export interface CoordinatorLivenessProbe {
  */
 export interface RanktableBuilder {
   /**
-   * job builds the table once and ends; watch stays and builds it anew when pods are replaced.
+   * job builds the table once and ends: a change then replaces the pods of a role all at once, and after a pod was lost the Job must run again. watch stays, builds the table anew when pods are replaced, and lets pods roll one by one.
    */
   mode: 'job' | 'watch';
   /**
@@ -905,7 +918,7 @@ export interface RanktableBuilder {
    */
   refreshPods: boolean;
   /**
-   * Seconds after which the Job gives up waiting.
+   * Seconds after which the Job gives up waiting for the pods.
    */
   timeoutSeconds: number;
   image: BuilderImage;

@@ -24,10 +24,16 @@ const mostBytes = 1024 * 1024;
 
 /** Loads deployment files, and every `*.yaml` and `*.yml` of folders, and reports all that is wrong with any of them. */
 export function loadDeployments(filesOrFolders: readonly string[]): LoadResult {
-  const results = filesOrFolders.flatMap((given) => {
-    const { files, problems } = listFiles(given);
-    return [{ deployments: [], problems }, ...files.map(loadFile)];
-  });
+  const listed = filesOrFolders.map(listFiles);
+  const files = listed.flatMap((one) => one.files);
+  // A file that is named beside its folder is still one file.
+  const distinct = files.filter(
+    (file, index) => files.findIndex((other) => isSameFile(other, file)) === index,
+  );
+  const results = [
+    ...listed.map(({ problems }) => ({ deployments: [], problems })),
+    ...distinct.map(loadFile),
+  ];
   return {
     deployments: results.flatMap(({ deployments }) => deployments),
     problems: results.flatMap(({ problems }) => problems),
@@ -38,7 +44,7 @@ function listFiles(given: string): { files: string[]; problems: Problem[] } {
   try {
     if (!statSync(given).isDirectory()) return { files: [given], problems: [] };
     const files = readdirSync(given)
-      .filter((name) => /\.ya?ml$/.test(name))
+      .filter((name) => /^[^.].*\.ya?ml$/.test(name))
       .sort()
       .map((name) => path.join(given, name));
     if (files.length > 0) return { files, problems: [] };
@@ -52,17 +58,28 @@ function listFiles(given: string): { files: string[]; problems: Problem[] } {
   }
 }
 
+function isSameFile(one: string, other: string): boolean {
+  return one === other || path.resolve(one) === path.resolve(other);
+}
+
 function loadFile(file: string): LoadResult {
   let text: string;
   try {
-    const { size } = statSync(file);
+    const stat = statSync(file);
+    if (!stat.isFile()) {
+      const fix = 'Name a deployment file.';
+      const got = stat.isDirectory() ? 'a folder' : 'a device, a pipe or a socket';
+      return failed([fileProblem(file, 'not a file', 'a regular file', fix, got)]);
+    }
+    const { size } = stat;
     if (size > mostBytes) {
       const fix = 'Name a deployment file.';
       return failed([
         fileProblem(file, 'file too large', `at most ${mostBytes} bytes`, fix, `${size} bytes`),
       ]);
     }
-    text = readFileSync(file, 'utf8');
+    // Fatal: a file in another encoding would put garbage into the manifests. It also drops a byte order mark.
+    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
     return failed([unreadable(file, error)]);
   }
@@ -78,19 +95,26 @@ export function parseDeployment(file: string, text: string): LoadResult {
   const all = [...findings, ...conditions.filter((condition) => !isCovered(condition, findings))];
   if (deployment === undefined || all.length > 0)
     return failed(all.map((finding) => source.locate(finding)).sort(byPlace));
-  return { deployments: [{ id: path.parse(file).name, source, deployment }], problems: [] };
+  const id = path.parse(file).name;
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id)) {
+    const expected = 'letters, digits, `-`, `_` and `.`, beginning with a letter or digit';
+    return failed([
+      fileProblem(file, 'a file name that cannot name an output folder', expected, 'Rename the file.', id),
+    ]);
+  }
+  return { deployments: [{ id, source, deployment }], problems: [] };
 }
 
 function failed(problems: Problem[]): LoadResult {
   return { deployments: [], problems };
 }
 
-/** Whether a finding is about a value that was already reported, and stood in for by its default. */
+/** Whether a finding is about a value that was already reported, or was led to by one, and stood in for by its default. */
 function isCovered(condition: Finding, findings: readonly Finding[]): boolean {
   const isPrefix = (shorter: Path, longer: Path): boolean =>
-    shorter.every((step, index) => step === longer[index]);
-  return findings.some(
-    ({ path: reported }) => isPrefix(reported, condition.path) || isPrefix(condition.path, reported),
+    shorter.every((step, index) => String(step) === String(longer[index]));
+  return [condition.path, ...(condition.reads ?? [])].some((read) =>
+    findings.some(({ path: reported }) => isPrefix(reported, read) || isPrefix(read, reported)),
   );
 }
 
@@ -100,6 +124,9 @@ function byPlace(a: Problem, b: Problem): number {
 
 function unreadable(file: string, error: unknown): Problem {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
+    return fileProblem(file, 'not UTF-8 text', 'a file in UTF-8', 'Save the file as UTF-8.');
+  }
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'no such file or folder',
     EACCES: 'no permission to read',

@@ -14,6 +14,8 @@ export interface Finding {
   readonly fix: string;
   /** Whether to point at the key instead of its value. */
   readonly atKey?: boolean;
+  /** Other paths whose values led to this finding: when one of them is wrong, this finding may be too. */
+  readonly reads?: readonly Path[];
 }
 
 /** A finding at its place in a file; lines and columns count from 1. */
@@ -23,12 +25,20 @@ export interface Problem extends Finding {
   readonly column: number;
 }
 
+/** A JSON pointer (`/controller/tolerations/0`) as a path. */
+export function pointerToPath(pointer: string): Path {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
 /** `server.rate`, `controller.tolerations[0].key`, `overrides["config.json"]`; the root is `(root)`. */
 export function formatPath(path: Path): string {
   const text = path
     .map((step) => {
-      if (typeof step === 'number') return `[${step}]`;
-      return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
+      if (/^(0|[1-9][0-9]*)$/.test(String(step))) return `[${step}]`;
+      return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(String(step)) ? `.${step}` : `[${JSON.stringify(step)}]`;
     })
     .join('');
   return text === '' ? '(root)' : text.replace(/^\./, '');

@@ -1,7 +1,9 @@
 import type { ErrorObject } from 'ajv';
 import deploymentSchema from '../../schemas/deployment.schema.json';
 import { nearest } from './nearest';
-import type { Finding, Path } from './problem';
+import { halfWidth } from './full-width';
+import { ownedVariables } from './owned-variables';
+import { type Finding, type Path, pointerToPath } from './problem';
 
 /** The parts of a JSON Schema that a message can name. */
 interface Schema {
@@ -65,12 +67,8 @@ export function toFinding(error: ErrorObject): Finding {
 }
 
 function toPath(error: ErrorObject): Path {
-  const steps = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .map((step) => (/^(0|[1-9][0-9]*)$/.test(step) ? Number(step) : step));
-  return error.propertyName === undefined ? steps : [...steps, error.propertyName];
+  const path = pointerToPath(error.instancePath);
+  return error.propertyName === undefined ? path : [...path, error.propertyName];
 }
 
 function unknownKey(error: ErrorObject, path: Path, schema: Schema): Finding {
@@ -82,13 +80,22 @@ function unknownKey(error: ErrorObject, path: Path, schema: Schema): Finding {
     what: 'unknown key',
     got: additionalProperty,
     expected: known.length <= 30 ? `one of ${known.join(', ')}` : `one of the ${known.length} known keys`,
-    fix: unknownKeyFix(additionalProperty, meant),
+    fix: unknownKeyFix([...path, additionalProperty], meant),
     atKey: true,
   };
 }
 
-function unknownKeyFix(key: string, meant: string | undefined): string {
+function unknownKeyFix(path: Path, meant: string | undefined): string {
+  const key = String(path.at(-1));
+  const typed = halfWidth(key);
+  if (typed !== undefined) return `Write ${typed}: there are full-width characters or no-break spaces in it.`;
   if (key === '<<') return 'YAML merge keys are not supported: write the keys out.';
+  if (path.at(-2) === 'environment' && Object.hasOwn(ownedVariables, key)) {
+    const owner = ownedVariables[key];
+    return owner === undefined
+      ? 'Remove it: its value follows from the deployment.'
+      : `Set ${owner} instead.`;
+  }
   return meant === undefined ? 'Remove it.' : `Did you mean ${meant}?`;
 }
 
@@ -153,7 +160,9 @@ function lengthBounds(schema: Schema): string {
 
 function typeFix(data: unknown, schema: Schema): string {
   const allowed = [schema.type ?? []].flat();
-  if (data === null) return 'Write a value or leave the key out.';
+  if (data === null) return 'Write a value, or leave the key out where it has a default.';
+  const typed = typeof data === 'string' ? halfWidth(data) : undefined;
+  if (typed !== undefined) return `Write ${typed}: these are full-width characters.`;
   if (typeof data === 'string' && allowed.some((type) => readsAs(data, type))) return 'Remove the quotes.';
   const fits = new RegExp(schema.pattern ?? '').test(JSON.stringify(data));
   if (typeof data !== 'object' && allowed.includes('string') && fits) return 'Put it in quotes.';

@@ -2,7 +2,7 @@ import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import deploymentSchema from '../../schemas/deployment.schema.json';
 import environmentSchema from '../../schemas/environment.schema.json';
 import type { Deployment } from './deployment';
-import type { Finding } from './problem';
+import { type Finding, type Path, pointerToPath } from './problem';
 import { toFinding } from './schema-finding';
 
 let compiled: ValidateFunction<Deployment> | undefined;
@@ -66,41 +66,40 @@ const standIns: Readonly<Record<string, unknown>> = {
 
 /** Removes each value that an error points at, and puts a stand-in for what is missing. False: nothing to repair. */
 function repair(root: object, errors: readonly ErrorObject[]): boolean {
-  const repaired = errors.map((error) => {
-    const path = pointerToPath(error.instancePath);
-    const { missingProperty, additionalProperty } = error.params as Record<string, string | undefined>;
-    if (missingProperty !== undefined) return add(root, path, missingProperty);
-    return remove(root, [...path, ...[additionalProperty ?? error.propertyName ?? []].flat()]);
-  });
-  return repaired.some(Boolean);
+  const missing = errors.filter(({ keyword }) => keyword === 'required');
+  const wrong = errors.filter(({ keyword }) => keyword !== 'required').map(placeOf);
+  // From the end, so that the indexes of a list stay true while its items go.
+  const removed = wrong.reverse().map((path) => remove(root, path));
+  const added = missing.map(({ instancePath, params }) =>
+    add(root, pointerToPath(instancePath), String((params as { missingProperty: unknown }).missingProperty)),
+  );
+  return [...removed, ...added].some(Boolean);
 }
 
-function add(root: object, path: readonly string[], key: string): boolean {
+function placeOf({ instancePath, params, propertyName }: ErrorObject): Path {
+  const { additionalProperty } = params as { additionalProperty?: string };
+  return [...pointerToPath(instancePath), ...[additionalProperty ?? propertyName ?? []].flat()];
+}
+
+function add(root: object, path: Path, key: string): boolean {
   const parent = childAt(root, path);
   if (typeof parent !== 'object' || parent === null || Object.hasOwn(parent, key)) return false;
   Object.assign(parent, { [key]: structuredClone(standIns[key]) });
   return true;
 }
 
-function childAt(root: object, path: readonly string[]): unknown {
+function childAt(root: object, path: Path): unknown {
   return path.reduce<unknown>(
     (parent, step) => (parent as Record<string, unknown> | undefined)?.[step],
     root,
   );
 }
 
-function remove(root: object, path: readonly string[]): boolean {
+function remove(root: object, path: Path): boolean {
   const parent = childAt(root, path.slice(0, -1));
   const last = path.at(-1);
   if (last === undefined || typeof parent !== 'object' || parent === null || !Object.hasOwn(parent, last))
     return false;
+  if (Array.isArray(parent)) return parent.splice(Number(last), 1).length > 0;
   return Reflect.deleteProperty(parent, last);
-}
-
-/** `/controller/tolerations/0` as its steps. */
-export function pointerToPath(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

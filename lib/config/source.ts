@@ -1,18 +1,7 @@
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseAllDocuments,
-  visit,
-} from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
+import { halfWidth } from './full-width';
 import type { Finding, Path, Problem } from './problem';
-
-const mostAliases = 100;
+import { type Fault, structureFaults } from './yaml-structure';
 
 /** What the parser says of a syntax error, with its offsets in the text. */
 interface SyntaxFault {
@@ -35,16 +24,22 @@ export class Source {
    */
   static parse(file: string, text: string): { source: Source; value?: object; problems: Problem[] } {
     const lines = new LineCounter();
-    const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
-    const first = 'empty' in documents ? undefined : documents[0];
-    const source = new Source(file, text, lines, first);
-    const problems = Array.isArray(documents)
-      ? documents.flatMap((document) => document.errors).map((error) => source.syntaxProblem(error))
-      : [];
-    if (problems.length > 0) return { source, problems };
-    const second = Array.isArray(documents) ? documents[1] : undefined;
-    if (second !== undefined) return { source, problems: [source.secondDocument(second)] };
-    return source.toValue();
+    try {
+      const parsed = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
+      const documents = Array.isArray(parsed) ? parsed : [];
+      const source = new Source(file, text, lines, documents[0]);
+      // The first error of a text causes most of the others.
+      const error = documents.flatMap((document) => document.errors)[0];
+      if (error !== undefined) return { source, problems: [source.at(source.syntaxFault(error))] };
+      const second = documents[1];
+      if (second !== undefined) return { source, problems: [source.at(secondDocument(second))] };
+      return source.toValue();
+    } catch (error) {
+      // The parser calls itself for every level of nesting.
+      if (!(error instanceof RangeError)) throw error;
+      const source = new Source(file, text, lines, undefined);
+      return { source, problems: [source.at(tooDeep)] };
+    }
   }
 
   /** Gives a finding its place: that of the value, of the key, or of the nearest key above that exists. */
@@ -57,8 +52,8 @@ export class Source {
   }
 
   private toValue(): { source: Source; value?: object; problems: Problem[] } {
-    const problems = this.aliasProblems();
-    if (problems.length > 0) return { source: this, problems };
+    const faults = this.document === undefined ? [] : structureFaults(this.document);
+    if (faults.length > 0) return { source: this, problems: faults.map((fault) => this.at(fault)) };
     const value: unknown = this.document?.toJS({ maxAliasCount: -1 });
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       const problem = this.locate({
@@ -70,58 +65,26 @@ export class Source {
       });
       return { source: this, problems: [problem] };
     }
-    return { source: this, value, problems };
+    return { source: this, value, problems: [] };
   }
 
-  /** Aliases without an anchor, too many of them, and aliases of aliases, which multiply ("a billion laughs"). */
-  private aliasProblems(): Problem[] {
-    const problems: Problem[] = [];
-    const document = this.document;
-    if (document === undefined) return problems;
-    const fault = (alias: Alias, what: string, expected: string): void => {
-      const at = this.positionAt(alias.range?.[0] ?? 0);
-      const fix = 'Write the value out instead.';
-      problems.push({ path: [], what, got: `*${alias.source}`, expected, fix, file: this.file, ...at });
-    };
-    let count = 0;
-    visit(document, {
-      Alias: (_, alias, ancestors) => {
-        const isNested = ancestors.some(
-          (ancestor) => isNode(ancestor) && 'anchor' in ancestor && ancestor.anchor,
-        );
-        count += 1;
-        if (isNested)
-          fault(alias, 'YAML alias inside an anchored value', 'an anchored value without aliases');
-        else if (alias.resolve(document) === undefined)
-          fault(alias, 'YAML alias without an anchor', 'an alias of an anchor above it');
-        else if (count === mostAliases + 1)
-          fault(alias, 'too many YAML aliases', `at most ${mostAliases} aliases`);
-      },
-    });
-    return problems;
+  private at({ offset, ...finding }: Fault): Problem {
+    return { path: [], ...finding, file: this.file, ...this.positionAt(offset) };
   }
 
-  private syntaxProblem(error: SyntaxFault): Problem {
-    const at = this.positionAt(error.pos[0]);
-    const finding = {
-      path: [],
-      what: `not valid YAML (${error.message.split('\n')[0] ?? ''})`,
-      got: this.excerpt(error.pos[0]),
-      expected: 'one YAML mapping',
-      fix: 'Correct the syntax here.',
-    };
-    return { ...finding, file: this.file, ...at };
-  }
-
-  private secondDocument(document: Document): Problem {
+  private syntaxFault({ message, pos: [offset] }: SyntaxFault): Fault {
+    if (message.includes('call stack')) return tooDeep;
+    const line = this.excerpt(offset);
+    const typed = halfWidth(line);
     return {
-      path: [],
-      what: 'a second YAML document',
-      got: '---',
-      expected: 'one deployment a file',
-      fix: 'Move it into a file of its own.',
-      file: this.file,
-      ...this.positionAt(document.range?.[0] ?? 0),
+      offset,
+      what: `not valid YAML (${message.split('\n')[0] ?? ''})`,
+      got: line === '' ? 'the end of the text' : line,
+      expected: 'one YAML mapping',
+      fix:
+        typed === undefined
+          ? 'Correct the syntax here, or what was opened above and not closed.'
+          : `Replace the full-width characters: ${typed}`,
     };
   }
 
@@ -155,12 +118,26 @@ export class Source {
   }
 }
 
+const tooDeep: Fault = {
+  offset: 0,
+  what: 'nested too deeply',
+  got: 'the file',
+  expected: 'a mapping with the keys of a deployment',
+  fix: 'Write fewer levels.',
+};
+
+function secondDocument(document: Document): Fault {
+  const offset = document.range?.[0] ?? 0;
+  const fix = 'Move it into a file of its own.';
+  return { offset, what: 'a second YAML document', got: '---', expected: 'one deployment a file', fix };
+}
+
 function startOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
 }
 
 function childOf(node: unknown, step: string | number): { key?: unknown; value: unknown } | undefined {
-  if (isSeq(node) && typeof step === 'number') return { value: node.items[step] };
+  if (isSeq(node)) return { value: node.items[Number(step)] };
   if (!isMap(node)) return undefined;
   return node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
 }

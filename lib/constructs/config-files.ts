@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { BootScripts } from '../boot/scripts';
 import type { DeploymentPlan } from '../plan/plan';
-import { recommendedLabels } from './labels';
+import { type Labels, recommendedLabels } from './labels';
 
 export interface ConfigFilesProps {
   readonly plan: DeploymentPlan;
@@ -14,14 +14,16 @@ export class ConfigFiles extends Construct {
   constructor(scope: Construct, id: string, { plan, bootScripts }: ConfigFilesProps) {
     super(scope, id);
     const { names, files } = plan;
-    const add = (name: string, component: string, data: Readonly<Record<string, string>>): void => {
+    const add = (name: string, component: string, data: Labels, annotations?: Labels): void => {
       new k8s.KubeConfigMap(this, name, {
-        metadata: { name, labels: recommendedLabels(plan, component) },
+        metadata: { name, labels: recommendedLabels(plan, component), annotations },
         data,
       });
     };
     add(names.commonEnvironment, 'common', plan.commonEnvironment);
-    add(names.bootScripts, 'common', bootScripts);
+    // Flux would otherwise take the shell variables in the scripts for its own.
+    const annotations = { 'kustomize.toolkit.fluxcd.io/substitute': 'disabled' };
+    add(names.bootScripts, 'common', bootScripts, annotations);
     for (const { configName, component, configJson } of plan.servers)
       add(configName, component, { 'config.json': configJson });
     add(names.controllerConfig, 'controller', { 'ms_controller.json': files['ms_controller.json'] });

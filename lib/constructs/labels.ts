@@ -2,6 +2,9 @@ import type { DeploymentPlan } from '../plan/plan';
 
 export type Labels = Readonly<Record<string, string>>;
 
+/** The label by which the Ascend Operator finds its objects. */
+export const ringController: Labels = { 'ring-controller.atlas': 'ascend-910b' };
+
 const prefix = 'app.kubernetes.io';
 
 /** Kubernetes' recommended labels, for every object and every pod of a release. */

@@ -65,7 +65,8 @@ export function podTemplate(props: PodTemplateProps): k8s.PodTemplateSpec {
       ...schedulingOf({ ...settings, nodeSelector: { ...settings.nodeSelector, ...props.nodeLabels } }),
       affinity: props.affinity,
       imagePullSecrets: pullSecrets(plan),
-      securityContext: { fsGroup: mindieGroup },
+      // OnRootMismatch: the weights of a claim are not walked through at every start.
+      securityContext: { fsGroup: mindieGroup, fsGroupChangePolicy: 'OnRootMismatch' },
       terminationGracePeriodSeconds: settings.terminationGraceSeconds,
       initContainers: [waitContainer(props, volumes)],
       containers: [mainContainer(props, volumes)],

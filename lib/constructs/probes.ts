@@ -26,7 +26,8 @@ function probe(
   settings: { periodSeconds: number; timeoutSeconds: number; failureThreshold: number },
 ): k8s.Probe {
   const { periodSeconds, timeoutSeconds, failureThreshold } = settings;
-  // The script takes its own time-out in seconds and a number of retries.
-  const script = `$MIES_INSTALL_PATH/scripts/http_client_ctl/probe.sh ${name} ${timeoutSeconds} 0`;
+  // The script takes its own time-out in seconds, shorter so that its message is heard, and a number of retries.
+  const ownTimeout = Math.max(1, timeoutSeconds - 1);
+  const script = `$MIES_INSTALL_PATH/scripts/http_client_ctl/probe.sh ${name} ${ownTimeout} 0`;
   return { exec: { command: ['bash', '-c', script] }, periodSeconds, timeoutSeconds, failureThreshold };
 }

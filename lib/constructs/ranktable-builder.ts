@@ -3,22 +3,27 @@ import { Construct } from 'constructs';
 import { version } from '../../package.json';
 import type { DeploymentPlan } from '../plan/plan';
 import { builderPermissions } from '../ranktable/permissions';
+import type { TablePlan } from '../ranktable/table-plan';
 import { contentHash } from './content-hash';
 import { type Labels, recommendedLabels } from './labels';
 import { imageReference, pullSecrets, quantities, schedulingOf } from './pod-template';
 
 export interface RanktableBuilderProps {
   readonly plan: DeploymentPlan;
+  /** What it reads; a changed one makes a new Job. */
+  readonly tablePlan: TablePlan;
 }
 
 /** Any user but root; the image needs no particular one. */
 const nobody = 65532;
 const httpPort = 8080;
 const component = 'ranktable-builder';
+/** Seconds that the builder's pod may take to start. */
+const startMargin = 300;
 
 /** What builds the table: its identity, its permissions, and the Job (or, to watch, the Deployment) that runs it. */
 export class RanktableBuilder extends Construct {
-  constructor(scope: Construct, id: string, { plan }: RanktableBuilderProps) {
+  constructor(scope: Construct, id: string, { plan, tablePlan }: RanktableBuilderProps) {
     super(scope, id);
     const labels = { app: plan.names.builder, ...recommendedLabels(plan, component, builderImage(plan)) };
     const metadata = { name: plan.names.builder, labels };
@@ -31,13 +36,16 @@ export class RanktableBuilder extends Construct {
         { kind: 'ServiceAccount', name: plan.names.builder, namespace: plan.deployment.namespace.name },
       ],
     });
-    if (plan.deployment.ranktableBuilder.mode === 'job') this.addJob(plan, labels);
+    if (plan.deployment.ranktableBuilder.mode === 'job') this.addJob(plan, tablePlan, labels);
     else this.addDeployment(plan, labels);
   }
 
   /** A Job cannot be changed in place: its name holds a hash of all that it depends on, so that a change makes a new one. */
-  private addJob(plan: DeploymentPlan, labels: Labels): void {
+  private addJob(plan: DeploymentPlan, tablePlan: TablePlan, labels: Labels): void {
     const spec: k8s.JobSpec = {
+      backoffLimit: 6,
+      // The builder ends by itself; this is for one that never starts, whose image cannot be pulled, say.
+      activeDeadlineSeconds: plan.deployment.ranktableBuilder.timeoutSeconds + startMargin,
       // Exit code 1 means that trying again cannot help; a pod that the cluster itself took away is not a failure.
       podFailurePolicy: {
         rules: [
@@ -51,7 +59,7 @@ export class RanktableBuilder extends Construct {
       },
       template: podTemplate(plan, labels, 'Never'),
     };
-    const name = `${plan.names.builder}-${contentHash({ spec, table: plan.table }, 8)}`;
+    const name = `${plan.names.builder}-${contentHash({ spec, tablePlan }, 8)}`;
     new k8s.KubeJob(this, 'job', { metadata: { name, labels }, spec });
   }
 

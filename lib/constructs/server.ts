@@ -1,59 +1,37 @@
 import { k8s } from 'cdk8s-plus-27';
-import { Construct } from 'constructs';
 import type { BootScripts } from '../boot/scripts';
 import type { DeploymentPlan, ServerPlan } from '../plan/plan';
 import { preferOtherNodes, requireOtherNodes } from './anti-affinity';
 import { bootFiles } from './boot-files';
-import { podTemplate } from './pod-template';
-import { ringControllerLabel } from './table';
+import { ringController } from './labels';
+import { type MindiePods, mindiePods } from './mindie-pods';
 import type { Mount } from './volumes';
-import { Workload } from './workload';
-
-export interface ServerProps {
-  readonly plan: DeploymentPlan;
-  readonly server: ServerPlan;
-  readonly bootScripts: BootScripts;
-}
 
 /** The server pods of one role: they hold the NPUs and compute. */
-export class Server extends Construct {
-  constructor(scope: Construct, id: string, { plan, server, bootScripts }: ServerProps) {
-    super(scope, id);
-    const contractLabels = {
-      app: server.name,
-      'deploy-name': server.name,
-      'ring-controller.atlas': ringControllerLabel,
-    };
-    const bootScript = 'boot-server.sh';
-    const template = podTemplate({
-      plan,
-      component: server,
-      settings: server.settings,
-      contractLabels,
-      files: [
-        { configMap: server.configName, key: 'config.json', content: server.configJson },
-        ...bootFiles(plan, bootScripts, bootScript, ['http_client_ctl.json']),
-      ],
-      bootScript,
-      ports: {
-        data: plan.deployment.ports.server.data,
-        management: plan.deployment.ports.server.management,
-        metrics: plan.deployment.ports.server.metrics,
-        'inter-comm': plan.deployment.ports.server.interComm,
-      },
-      npus: server.settings.npusPerInstance,
-      nodeLabels: server.hardware === undefined ? {} : { 'hardware-type': server.hardware.nodeLabel },
-      affinity: antiAffinity(server),
-      volumes: [weights(plan), queueSchedule, sharedMemory(server.settings.sharedMemory)],
-    });
-    new Workload(this, 'workload', {
-      plan,
-      component: server,
-      contractLabels,
-      startupSeconds: server.settings.startupSeconds,
-      template,
-    });
-  }
+export function serverPods(plan: DeploymentPlan, server: ServerPlan, bootScripts: BootScripts): MindiePods {
+  const bootScript = 'boot-server.sh';
+  const ports = plan.deployment.ports.server;
+  return mindiePods({
+    plan,
+    component: server,
+    settings: server.settings,
+    contractLabels: { app: server.name, 'deploy-name': server.name, ...ringController },
+    files: [
+      { configMap: server.configName, key: 'config.json', content: server.configJson },
+      ...bootFiles(plan, bootScripts, bootScript, ['http_client_ctl.json']),
+    ],
+    bootScript,
+    ports: {
+      data: ports.data,
+      management: ports.management,
+      metrics: ports.metrics,
+      'inter-comm': ports.interComm,
+    },
+    npus: server.settings.npusPerInstance,
+    nodeLabels: server.hardware === undefined ? {} : { 'hardware-type': server.hardware.nodeLabel },
+    affinity: antiAffinity(server),
+    volumes: [weights(plan), queueSchedule, sharedMemory(server.settings.sharedMemory)],
+  });
 }
 
 function antiAffinity({ name, settings }: ServerPlan): k8s.Affinity | undefined {
@@ -72,7 +50,7 @@ function weights({ deployment }: DeploymentPlan): Mount {
     persistentVolumeClaim === undefined
       ? // Directory: the pod says so when the node lacks it, instead of starting on an empty one.
         { hostPath: { path: hostPath, type: 'Directory' } }
-      : { persistentVolumeClaim: { claimName: persistentVolumeClaim } };
+      : { persistentVolumeClaim: { claimName: persistentVolumeClaim, readOnly: true } };
   return { volume: { name: 'weights', ...source }, mounts: [{ name: 'weights', mountPath, readOnly: true }] };
 }
 

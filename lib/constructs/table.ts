@@ -1,10 +1,13 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { DeploymentPlan } from '../plan/plan';
-import { recommendedLabels } from './labels';
+import type { TablePlan } from '../ranktable/table-plan';
+import { recommendedLabels, ringController } from './labels';
 
 export interface TableProps {
   readonly plan: DeploymentPlan;
+  /** What the builder reads. */
+  readonly tablePlan: TablePlan;
 }
 
 /**
@@ -14,7 +17,7 @@ export interface TableProps {
  * it was absent.
  */
 export class Table extends Construct {
-  constructor(scope: Construct, id: string, { plan }: TableProps) {
+  constructor(scope: Construct, id: string, { plan, tablePlan }: TableProps) {
     super(scope, id);
     const labels = recommendedLabels(plan, 'ranktable');
     new k8s.KubeConfigMap(this, 'global-ranktable', {
@@ -26,7 +29,7 @@ export class Table extends Construct {
           name: server.ringsConfig,
           labels: {
             ...recommendedLabels(plan, server.component),
-            'ring-controller.atlas': ringControllerLabel,
+            ...ringController,
           },
         },
         ...(server.hardware === undefined ? {} : { data: { hardware_type: server.hardware.type } }),
@@ -34,12 +37,10 @@ export class Table extends Construct {
     }
     new k8s.KubeConfigMap(this, 'plan', {
       metadata: { name: plan.names.tablePlan, labels },
-      data: { [tablePlanKey]: `${JSON.stringify(plan.table, null, 2)}\n` },
+      data: { [tablePlanKey]: `${JSON.stringify(tablePlan, null, 2)}\n` },
     });
   }
 }
 
-/** Value of the label by which the Ascend Operator finds its objects. */
-export const ringControllerLabel = 'ascend-910b';
 /** Key of the table plan in its ConfigMap. */
 export const tablePlanKey = 'plan.json';

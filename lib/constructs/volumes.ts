@@ -55,6 +55,11 @@ export function certificateVolumes(certificates: readonly CertificateMount[]): M
       .flatMap(({ folder, files }) =>
         files.map((file) => ({ name, mountPath: `${folder}/${file}`, subPath: file, readOnly: true })),
       );
-    return { volume: { name, secret: { secretName, defaultMode: certificateMode } }, mounts };
+    // Listed one by one: a Secret that lacks one of them is named in the pod's events, instead of mounted as a folder.
+    const keys = [
+      ...new Set(certificates.filter((one) => one.secretName === secretName).flatMap(({ files }) => files)),
+    ];
+    const items = keys.map((key) => ({ key, path: key }));
+    return { volume: { name, secret: { secretName, items, defaultMode: certificateMode } }, mounts };
   });
 }

@@ -1,24 +1,20 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import type { ComponentPlan, DeploymentPlan } from '../plan/plan';
-import { type Labels, recommendedLabels } from './labels';
+import type { DeploymentPlan } from '../plan/plan';
+import { recommendedLabels } from './labels';
+import type { MindiePods } from './mindie-pods';
 
 export interface WorkloadProps {
   readonly plan: DeploymentPlan;
-  readonly component: ComponentPlan;
-  readonly contractLabels: Labels;
-  readonly startupSeconds: number;
-  readonly template: k8s.PodTemplateSpec;
+  readonly pods: MindiePods;
 }
 
 /** A Deployment of MindIE pods. */
 export class Workload extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    { plan, component, contractLabels, startupSeconds, template }: WorkloadProps,
-  ) {
+  constructor(scope: Construct, id: string, { plan, pods }: WorkloadProps) {
     super(scope, id);
+    const { component, contractLabels, startupSeconds, template } = pods;
+    const { ranktableBuilder } = plan.deployment;
     new k8s.KubeDeployment(this, 'deployment', {
       metadata: {
         name: component.name,
@@ -27,18 +23,26 @@ export class Workload extends Construct {
       spec: {
         replicas: component.replicas,
         selector: { matchLabels: { app: component.name } },
-        // Nothing to spare: a surge pod would find no NPU, and freezes the Ascend Operator's hccl.json.
         strategy: {
           type: 'RollingUpdate',
           rollingUpdate: {
+            // Nothing to spare: a surge pod would find no NPU, and freezes the Ascend Operator's hccl.json.
             maxSurge: k8s.IntOrString.fromNumber(0),
-            maxUnavailable: k8s.IntOrString.fromNumber(1),
+            maxUnavailable: maxUnavailable(ranktableBuilder.mode),
           },
         },
         // A first start waits for the table before it begins to load the model.
-        progressDeadlineSeconds: plan.deployment.ranktableBuilder.timeoutSeconds + startupSeconds + 60,
+        progressDeadlineSeconds: ranktableBuilder.timeoutSeconds + startupSeconds + 60,
         template,
       },
     });
   }
+}
+
+/**
+ * A new pod starts when the table lists it. A watching builder lists each in its turn; a Job lists all of a role at
+ * once, so all must be replaced at once.
+ */
+function maxUnavailable(mode: 'job' | 'watch'): k8s.IntOrString {
+  return mode === 'watch' ? k8s.IntOrString.fromNumber(1) : k8s.IntOrString.fromString('100%');
 }

@@ -49,7 +49,7 @@ function givenToAll(deployment: Deployment): Variables {
 export function commonEnvironment(deployment: Deployment): Variables {
   const { image } = deployment;
   const paths = installPaths(image);
-  const needsKmc = image.layout === 'wheel' && tlsLinks.some((link) => isEncrypted(deployment, link));
+  const needsKmc = tlsLinks.some((link) => isEncrypted(deployment, link));
   return sorted({
     ...givenToAll(deployment),
     BOOT_LAYOUT: image.layout,
@@ -58,8 +58,8 @@ export function commonEnvironment(deployment: Deployment): Variables {
     MIES_INSTALL_PATH: paths.mies,
     MINDIE_LLM_HOME_PATH: paths.llm,
     MINDIE_USER_HOME_PATH: image.userHomePath,
-    // Where the key decryption library lies; the boot scripts set it for the toolkit layout.
-    ...(needsKmc ? { HSECEASY_PATH: `${paths.llm}/lib` } : {}),
+    // Where the key decryption library lies; probes run outside the boot scripts and need it too.
+    ...(needsKmc ? { HSECEASY_PATH: `${image.layout === 'toolkit' ? paths.mies : paths.llm}/lib` } : {}),
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Deployment } from '../config/deployment';
 import type { Finding } from '../config/problem';
 import { type Manifest, nameOf } from './manifest';
 
@@ -6,6 +7,7 @@ export interface Output {
   readonly file: string;
   /** Folder of the output under the output folder. */
   readonly id: string;
+  readonly deployment: Deployment;
   readonly manifests: readonly Manifest[];
 }
 
@@ -16,6 +18,8 @@ export function collisions(first: Output, second: Output): Finding[] {
     ...sameNamespace(first, second),
     ...sameNames(first, second),
     ...sameNodePort(first, second),
+    ...sameStatusDirectory(first, second),
+    ...sameEtcdKeys(first, second),
   ];
 }
 
@@ -41,8 +45,8 @@ function sameNamespace(first: Output, second: Output): Finding[] {
       path: ['namespace', 'create'],
       what: `the namespace ${ours} is created by ${first.file} too, and deleting one deployment would delete both`,
       got: true,
-      expected: 'one deployment that creates the namespace',
-      fix: 'Set namespace.create to false here, or choose another namespace.',
+      expected: 'a namespace that one deployment creates, or none of them',
+      fix: 'Choose another namespace, or create it apart and set namespace.create to false in both.',
     },
   ];
 }
@@ -73,6 +77,42 @@ function sameNodePort(first: Output, second: Output): Finding[] {
     expected: 'a node port of its own in the cluster',
     fix: 'Set service.nodePort to another port from 30000 to 32767.',
   }));
+}
+
+/** Two Controllers may run on one node, and would go on from each other's status. */
+function sameStatusDirectory({ file, deployment: theirs }: Output, { deployment: ours }: Output): Finding[] {
+  const [other, own] = [theirs.controller.statusDirectory, ours.controller.statusDirectory];
+  if (!other.enabled || !own.enabled || other.hostPath !== own.hostPath) return [];
+  return [
+    {
+      path: ['controller', 'statusDirectory', 'hostPath'],
+      what: `the status directory of ${file}`,
+      got: own.hostPath,
+      expected: 'a directory of its own on the nodes',
+      fix: `Set controller.statusDirectory.hostPath to another directory, such as ${own.hostPath}-2.`,
+    },
+  ];
+}
+
+/** Active and standby find each other in etcd under their namespace alone. */
+function sameEtcdKeys({ file, deployment: theirs }: Output, { deployment: ours }: Output): Finding[] {
+  const both = (kind: 'controller' | 'coordinator'): boolean => theirs.backup[kind] && ours.backup[kind];
+  const [other, own] = [theirs.backup.etcd, ours.backup.etcd];
+  const sameServer = other.host === own.host && other.port === own.port;
+  const isShared =
+    theirs.namespace.name === ours.namespace.name &&
+    sameServer &&
+    (both('controller') || both('coordinator'));
+  if (!isShared) return [];
+  return [
+    {
+      path: ['backup', 'etcd', 'host'],
+      what: `the etcd of ${file}, which has backup in the same namespace`,
+      got: own.host,
+      expected: 'another etcd, or another namespace',
+      fix: 'Set backup.etcd or namespace.name.',
+    },
+  ];
 }
 
 function nodePorts({ spec }: Manifest): number[] {

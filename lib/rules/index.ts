@@ -2,6 +2,7 @@ import { contentHashPresent } from './content-hash-present';
 import { leastPrivilege } from './least-privilege';
 import { legalNames } from './legal-names';
 import type { Manifest } from './manifest';
+import { mountsHaveVolumes } from './mounts-have-volumes';
 import { noClusterOwnedFields } from './no-cluster-owned-fields';
 import { npusAgree } from './npus-agree';
 import { podSecurityLevelFits } from './pod-security';
@@ -15,6 +16,7 @@ export type Rule = (manifests: readonly Manifest[]) => string[];
 export const rules: Readonly<Record<string, Rule>> = {
   'no-cluster-owned-fields': noClusterOwnedFields,
   'npus-agree': npusAgree,
+  'mounts-have-volumes': mountsHaveVolumes,
   'references-come-first': referencesComeFirst,
   'content-hash-present': contentHashPresent,
   'unique-names': uniqueNames,

@@ -61,6 +61,7 @@ export interface Container {
   readonly ports?: readonly { readonly hostPort?: number }[];
   readonly resources?: { readonly requests?: Amounts; readonly limits?: Amounts };
   readonly securityContext?: SecurityContext;
+  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
 }
 
 type Amounts = Readonly<Record<string, string | number>>;

@@ -15,8 +15,11 @@ interface ServerConfig {
 export function npusAgree(manifests: readonly Manifest[]): string[] {
   return manifests.flatMap((manifest) => {
     const container = podTemplateOf(manifest)?.spec.containers[0];
-    const requested = container?.resources?.requests?.[npuResource];
-    if (container === undefined || requested === undefined) return [];
+    // The label by which the Ascend Operator finds servers.
+    if (container === undefined || manifest.metadata.labels?.['ring-controller.atlas'] === undefined)
+      return [];
+    const requested = container.resources?.requests?.[npuResource];
+    if (requested === undefined) return [`${nameOf(manifest)} requests no NPUs`];
     const config = configOf(manifest, manifests);
     const amounts = amountsOf(container, config);
     const differing = Object.entries(amounts).filter(([, amount]) => Number(amount) !== Number(requested));

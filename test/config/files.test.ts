@@ -55,7 +55,31 @@ describe('what cannot be read is refused in one line each:', () => {
   test('a folder that is named like a file', () => {
     mkdirSync(path.join(folder, 'all', 'deployment.yaml'), { recursive: true });
     expect(messagesOf('all')).toEqual([
-      'all/deployment.yaml:1:1 (root): cannot be read (a folder, not a file), got "all/deployment.yaml"; expected a readable file. Check the path and its permissions.',
+      'all/deployment.yaml:1:1 (root): not a file, got "a folder"; expected a regular file. Name a deployment file.',
+    ]);
+  });
+
+  test('a device, which has no end', () => {
+    symlinkSync('/dev/zero', path.join(folder, 'zero.yaml'));
+    expect(messagesOf('zero.yaml')).toEqual([
+      'zero.yaml:1:1 (root): not a file, got "a device, a pipe or a socket"; expected a regular file. Name a deployment file.',
+    ]);
+  });
+
+  test('text in another encoding', () => {
+    writeFileSync(
+      path.join(folder, 'gbk.yaml'),
+      Buffer.from([0x76, 0x3a, 0x20, 0xc4, 0xa3, 0xd0, 0xcd, 0x0a]),
+    );
+    expect(messagesOf('gbk.yaml')).toEqual([
+      'gbk.yaml:1:1 (root): not UTF-8 text, got "gbk.yaml"; expected a file in UTF-8. Save the file as UTF-8.',
+    ]);
+  });
+
+  test('a file name that would write elsewhere', () => {
+    writeFileSync(path.join(folder, '...yaml'), JSON.stringify(homogeneous));
+    expect(messagesOf('...yaml')).toEqual([
+      '...yaml:1:1 (root): a file name that cannot name an output folder, got ".."; expected letters, digits, `-`, `_` and `.`, beginning with a letter or digit. Rename the file.',
     ]);
   });
 
@@ -68,13 +92,14 @@ describe('what cannot be read is refused in one line each:', () => {
 });
 
 describe('two deployments that would collide in one cluster are refused, naming both files:', () => {
-  const other = { ...homogeneous, namespace: { name: 'other' }, service: { nodePort: 31016 } };
+  const statusless = { controller: { statusDirectory: { enabled: false } } };
+  const other = { ...homogeneous, namespace: { name: 'other' }, service: { nodePort: 31016 }, ...statusless };
 
   test('the same names in one namespace, and one namespace created twice', () => {
-    const second = { ...homogeneous, service: { nodePort: 31016 } };
+    const second = { ...homogeneous, service: { nodePort: 31016 }, ...statusless };
     expect(synth({ 'a.yaml': homogeneous, 'b.yaml': second }).messages).toEqual([
-      'b.yaml:1:1 namespace.create: the namespace mindie is created by a.yaml too, and deleting one deployment would delete both, got true; expected one deployment that creates the namespace. Set namespace.create to false here, or choose another namespace.',
-      'b.yaml:1:1 name: 17 objects have the same names as those of a.yaml, got "ConfigMap mindie/global-ranktable"; expected a release name of its own in the namespace. Set name or namespace.name in one of the two files.',
+      'b.yaml:1:1 namespace.create: the namespace mindie is created by a.yaml too, and deleting one deployment would delete both, got true; expected a namespace that one deployment creates, or none of them. Choose another namespace, or create it apart and set namespace.create to false in both.',
+      'b.yaml:1:1 name: 16 objects have the same names as those of a.yaml, got "ConfigMap mindie/global-ranktable"; expected a release name of its own in the namespace. Set name or namespace.name in one of the two files.',
     ]);
   });
 
@@ -86,10 +111,36 @@ describe('two deployments that would collide in one cluster are refused, naming 
   });
 
   test('the default node port of both', () => {
-    const second = { ...homogeneous, namespace: { name: 'other' } };
+    const second = { ...homogeneous, namespace: { name: 'other' }, ...statusless };
     expect(synth({ 'a.yaml': homogeneous, 'b.yaml': second }).messages).toEqual([
       'b.yaml:1:1 service.nodePort: the node port of a.yaml, got 31015; expected a node port of its own in the cluster. Set service.nodePort to another port from 30000 to 32767.',
     ]);
+  });
+
+  test('one status directory, through which one Controller would go on from the other', () => {
+    const second = { ...homogeneous, namespace: { name: 'other' }, service: { nodePort: 31016 } };
+    expect(synth({ 'a.yaml': homogeneous, 'b.yaml': second }).messages).toEqual([
+      'b.yaml:1:1 controller.statusDirectory.hostPath: the status directory of a.yaml, got "/data/mindie-ms/status"; expected a directory of its own on the nodes. Set controller.statusDirectory.hostPath to another directory, such as /data/mindie-ms/status-2.',
+    ]);
+  });
+
+  test('backup through one etcd in one namespace', () => {
+    const backup = { controller: true };
+    const first = { ...homogeneous, namespace: { create: false }, backup };
+    const second = { ...first, name: 'b', service: { nodePort: 31016 }, ...statusless };
+    expect(synth({ 'a.yaml': first, 'b.yaml': second }).messages).toEqual([
+      'b.yaml:14:3 backup.etcd.host: the etcd of a.yaml, which has backup in the same namespace, got "etcd.default.svc.cluster.local"; expected another etcd, or another namespace. Set backup.etcd or namespace.name.',
+    ]);
+  });
+
+  test('a file that is named beside its folder is one deployment', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'collisions-'));
+    try {
+      writeFileSync(path.join(folder, 'a.yaml'), JSON.stringify(homogeneous));
+      expect(run([folder, path.join(folder, 'a.yaml')], folder).messages).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('the same file name in two folders, so the same output folder', () => {

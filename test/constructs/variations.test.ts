@@ -31,7 +31,7 @@ describe('weights', () => {
   test('come from an existing PersistentVolumeClaim', () => {
     expect(volumes({ persistentVolumeClaim: 'weights' })).toContainEqual({
       name: 'weights',
-      persistentVolumeClaim: { claimName: 'weights' },
+      persistentVolumeClaim: { claimName: 'weights', readOnly: true },
     });
   });
 });
@@ -41,7 +41,7 @@ describe('probes', () => {
     const server = { ...homogeneous.server, startupSeconds: 901, probes: { startup: { periodSeconds: 10 } } };
     expect(mainContainer(manifestsOf({ ...homogeneous, server }), 'mindie-server')).toMatchObject({
       startupProbe: {
-        exec: { command: ['bash', '-c', '$MIES_INSTALL_PATH/scripts/http_client_ctl/probe.sh startup 4 0'] },
+        exec: { command: ['bash', '-c', '$MIES_INSTALL_PATH/scripts/http_client_ctl/probe.sh startup 3 0'] },
         periodSeconds: 10,
         timeoutSeconds: 4,
         failureThreshold: 91,
@@ -171,7 +171,7 @@ describe('the Service', () => {
 
 describe('the ranktable-builder', () => {
   test('expects what the deployment file says', () => {
-    expect(planOf(manifestsOf(heterogeneous))).toEqual({
+    expect(planOf(manifestsOf({ ...heterogeneous, ranktableBuilder: { mode: 'watch' } }))).toEqual({
       version: 1,
       release: 'mindie',
       namespace: 'mindie',

@@ -18,6 +18,14 @@ describe('a MindIE file is its defaults, then what is derived, then what is over
     expect(defaults).toEqual({ a: { b: 1, list: [1, 2] }, models: [{ name: 'x', size: 4 }] });
   });
 
+  test('the order of the keys of an override does not matter', () => {
+    const merged = (settings: Record<string, unknown>): string =>
+      JSON.stringify(mergeFile(defaults, derived, override(settings)));
+    expect(merged({ x: { q: 1, p: 2 }, a: { d: 1, c: 2 } })).toBe(
+      merged({ a: { c: 2, d: 1 }, x: { p: 2, q: 1 } }),
+    );
+  });
+
   test('the later override wins', () => {
     const both = [...override({ a: { c: 1, d: 1 } }), ...override({ a: { d: 2 } })];
     expect(mergeFile(defaults, derived, both)).toMatchObject({ a: { c: 1, d: 2 } });
@@ -33,7 +41,7 @@ describe('a MindIE file is its defaults, then what is derived, then what is over
 
 describe('an override contradicts a derived value', () => {
   const found = (settings: Record<string, unknown>): (string | number)[][] =>
-    contradictions(derived, override(settings)).map(({ path }) => [...path]);
+    contradictions(defaults, derived, override(settings)).map(({ path }) => [...path]);
 
   test.each<[string, Record<string, unknown>, (string | number)[][]]>([
     ['when it is another value', { a: { b: 3 } }, [['overrides', 'file', 'a', 'b']]],
@@ -41,6 +49,8 @@ describe('an override contradicts a derived value', () => {
     ['not when it is beside it', { a: { c: 3 }, models: [{ name: 'y' }] }, []],
     ['when it replaces the object around it', { a: 'none' }, [['overrides', 'file', 'a']]],
     ['when it empties the object around it', { a: null }, [['overrides', 'file', 'a']]],
+    ['when it puts a list in the place of an object', { a: [] }, [['overrides', 'file', 'a']]],
+    ['when it puts an object in the place of a list', { models: {} }, [['overrides', 'file', 'models']]],
     ['in an item of a list', { models: [{ size: 2 }] }, [['overrides', 'file', 'models', 0, 'size']]],
   ])('%s', (_, settings, expected) => {
     expect(found(settings)).toEqual(expected);

@@ -139,14 +139,15 @@ describe('with every link on', () => {
     }
   });
 
-  test('the key decryption library is named where the boot scripts do not do it', () => {
+  test('the key decryption library is named for processes and probes', () => {
     const wheel = {
       ...homogeneous,
       image: { ...homogeneous.image, layout: 'wheel' },
       tls: { enabled: true, secrets },
     };
     expect(environmentOf(manifestsOf(wheel), 'mindie-server')['HSECEASY_PATH']).toMatch(/mindie_llm\/lib$/);
-    expect(environmentOf(manifests, 'mindie-server')['HSECEASY_PATH']).toBeUndefined();
+    expect(environmentOf(manifests, 'mindie-server')['HSECEASY_PATH']).toMatch(/mindie-service\/lib$/);
+    expect(environmentOf(manifestsOf(homogeneous), 'mindie-server')['HSECEASY_PATH']).toBeUndefined();
   });
 });
 

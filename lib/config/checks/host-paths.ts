@@ -12,25 +12,17 @@ const forbiddenTrees = [
   '/sys',
   '/dev',
   '/boot',
+  '/bin',
+  '/sbin',
+  '/lib',
+  '/lib64',
+  '/opt/cni',
   '/var/lib/kubelet',
   '/var/lib/docker',
   '/var/lib/containerd',
 ];
 /** Folders that hold others' files: a folder under them is fine, they themselves are not. */
-const forbiddenFolders = [
-  '/',
-  '/home',
-  '/root',
-  '/var',
-  '/var/lib',
-  '/var/log',
-  '/opt',
-  '/bin',
-  '/sbin',
-  '/lib',
-  '/lib64',
-  '/tmp',
-];
+const forbiddenFolders = ['/', '/home', '/root', '/var', '/var/lib', '/var/log', '/opt', '/tmp'];
 
 /** No directory of the node is mounted that could hand the node over, or hide its own files. */
 export function checkHostPaths({ model, controller }: Deployment): Finding[] {

@@ -5,6 +5,7 @@ import { checkHostPaths } from './host-paths';
 import { checkImage } from './image';
 import { checkInference } from './inference';
 import { checkInstances } from './instances';
+import { checkOverrides } from './overrides';
 import { checkPods } from './pods';
 import { checkPorts } from './ports';
 import { checkTls } from './tls';
@@ -23,4 +24,5 @@ export const checks: readonly ((deployment: Deployment) => Finding[])[] = [
   checkPorts,
   checkTls,
   checkEnvironment,
+  checkOverrides,
 ];

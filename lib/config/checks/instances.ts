@@ -16,7 +16,7 @@ export const mostServers = 96;
 
 /** Numbers of instances and NPUs that the hardware can schedule and the Controller can manage. */
 export function checkInstances(deployment: Deployment): Finding[] {
-  return [...npus(deployment), ...servers(deployment), ...rate(deployment)];
+  return [...npus(deployment), ...servers(deployment), ...rate(deployment), ...tensorParallel(deployment)];
 }
 
 function npus(deployment: Deployment): Finding[] {
@@ -29,6 +29,7 @@ function npus(deployment: Deployment): Finding[] {
       got: settings.npusPerInstance,
       expected: `one of ${allowed.join(', ')}`,
       fix: 'Choose one of these, or the hardware that the nodes have.',
+      reads: [['hardware']],
     }));
 }
 
@@ -37,7 +38,8 @@ function servers(deployment: Deployment): Finding[] {
   const total = roles.reduce((sum, { settings }) => sum + settings.instances, 0);
   const last = roles.at(-1);
   if (last === undefined) return [];
-  const finding = { path: [last.key, 'instances'], got: last.settings.instances };
+  const reads = roles.map(({ key }) => [key, 'instances']);
+  const finding = { path: [last.key, 'instances'], got: last.settings.instances, reads };
   const sum = roles.map(({ key }) => `${key}.instances`).join(' + ');
   if (total > mostServers) {
     const fix = `Lower ${sum}, now ${total}, to ${mostServers} at most.`;
@@ -84,7 +86,33 @@ function rate({ server }: Deployment): Finding[] {
   if (prefill + decode > server.instances) {
     const fix = 'Lower the rate or raise server.instances.';
     const expected = `prefill + decode of at most server.instances (${server.instances})`;
-    return [{ path, what: 'P:D rate that needs more instances', got: server.rate, expected, fix }];
+    return [
+      {
+        path,
+        what: 'P:D rate that needs more instances',
+        got: server.rate,
+        expected,
+        fix,
+        reads: [['server', 'instances']],
+      },
+    ];
   }
   return [];
+}
+
+/** KV caches move between prefill and decode only where one tensor-parallel degree divides the other. */
+function tensorParallel({ prefill, decode }: Deployment): Finding[] {
+  if (prefill === undefined || decode === undefined) return [];
+  const [ofPrefill, ofDecode] = [prefill.npusPerInstance, decode.npusPerInstance];
+  if (ofPrefill % ofDecode === 0 || ofDecode % ofPrefill === 0) return [];
+  return [
+    {
+      path: ['decode', 'npusPerInstance'],
+      what: 'NPUs that do not map onto those of prefill',
+      got: ofDecode,
+      expected: `a multiple or a divisor of prefill.npusPerInstance (${ofPrefill})`,
+      fix: 'Change one of them, such as to the same number.',
+      reads: [['prefill', 'npusPerInstance']],
+    },
+  ];
 }

@@ -19,7 +19,9 @@ export function checkPods(deployment: Deployment): Finding[] {
     ({ key, settings }) => [
       ...resources(key, settings.resources),
       ...settings.tolerations.flatMap((toleration, index) => tolerationFindings(key, index, toleration)),
-      ...('probes' in settings ? probes(key, settings.probes) : []),
+      ...('probes' in settings
+        ? [...probes(key, settings.probes), ...livenessWithoutStartup(key, settings.probes)]
+        : []),
     ],
   );
 }
@@ -35,6 +37,7 @@ function resources(key: string, { requests, limits }: Resources): Finding[] {
             got: requests[what],
             expected: `at most ${key}.resources.limits.${what} (${limits[what]})`,
             fix: 'Lower the request or raise the limit.',
+            reads: [[key, 'resources', 'limits', what]],
           },
         ];
   return [
@@ -64,12 +67,29 @@ function bytes(quantity: string): number {
   return Number(amount) * (unitBytes[unit] ?? 1);
 }
 
-function probes(
-  key: string,
-  all: Readonly<
-    Record<'startup' | 'readiness' | 'liveness', { periodSeconds: number; timeoutSeconds: number }>
-  >,
-): Finding[] {
+type ProbeSettings = Readonly<
+  Record<
+    'startup' | 'readiness' | 'liveness',
+    { enabled: boolean; periodSeconds: number; timeoutSeconds: number }
+  >
+>;
+
+/** Without a start-up probe the liveness probe begins at once, and restarts a model that is still loading. */
+function livenessWithoutStartup(key: string, { startup, liveness }: ProbeSettings): Finding[] {
+  if (startup.enabled || !liveness.enabled) return [];
+  return [
+    {
+      path: [key, 'probes', 'startup', 'enabled'],
+      what: 'a liveness probe without a start-up probe, which would restart a container that is still starting',
+      got: false,
+      expected: 'true with a liveness probe',
+      fix: 'Switch the start-up probe on or the liveness probe off.',
+      reads: [[key, 'probes', 'liveness', 'enabled']],
+    },
+  ];
+}
+
+function probes(key: string, all: ProbeSettings): Finding[] {
   return Object.entries(all)
     .filter(([, probe]) => probe.timeoutSeconds >= probe.periodSeconds)
     .map(([name, probe]) => ({
@@ -78,6 +98,7 @@ function probes(
       got: probe.timeoutSeconds,
       expected: `less than periodSeconds (${probe.periodSeconds})`,
       fix: 'Lower timeoutSeconds or raise periodSeconds.',
+      reads: [[key, 'probes', name, 'periodSeconds']],
     }));
 }
 

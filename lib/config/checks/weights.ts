@@ -1,8 +1,30 @@
 import type { Deployment } from '../deployment';
 import type { Finding } from '../problem';
 
-/** The weights come from one place, and the model finds them under the mount. */
-export function checkWeights({ model }: Deployment): Finding[] {
+/** Folders of the container that a mount must neither hide nor lie in. */
+const containerFolders = [
+  '/mnt/configmap',
+  '/mnt/security',
+  '/user/serverid/devindex/config',
+  '/dev/shm',
+  '/var/queue_schedule',
+];
+/** Folders of the image that a mount must not hide. */
+const imageFolders = [
+  '/bin',
+  '/etc',
+  '/lib',
+  '/lib64',
+  '/proc',
+  '/sbin',
+  '/sys',
+  '/tmp',
+  '/usr/local',
+  '/var/log',
+];
+
+/** The weights come from one place, the model finds them under the mount, and the mount hides nothing else. */
+export function checkWeights({ model, image }: Deployment): Finding[] {
   const { weightsPath, weights } = model;
   const findings: Finding[] = [];
   if (weights.hostPath !== undefined && weights.persistentVolumeClaim !== undefined) {
@@ -21,6 +43,21 @@ export function checkWeights({ model }: Deployment): Finding[] {
       got: weightsPath,
       expected: `a path under model.weights.mountPath (${weights.mountPath})`,
       fix: 'Correct the path, or set model.weights.mountPath to a folder above it.',
+      reads: [['model', 'weights', 'mountPath']],
+    });
+  }
+  const hidden = [...imageFolders, image.userHomePath].find((folder) => isUnder(folder, weights.mountPath));
+  const taken = containerFolders.find(
+    (folder) => isUnder(weights.mountPath, folder) || isUnder(folder, weights.mountPath),
+  );
+  const other = hidden ?? taken;
+  if (other !== undefined) {
+    findings.push({
+      path: ['model', 'weights', 'mountPath'],
+      what: 'a mount over other files of the container',
+      got: weights.mountPath,
+      expected: `a folder that neither hides ${other} nor lies in another mount, such as /data`,
+      fix: 'Choose another folder.',
     });
   }
   return findings;

@@ -34,23 +34,32 @@ export function mergeFile(
   return overrides.reduce((merged, { settings }) => merge(merged, settings) as Record<string, unknown>, file);
 }
 
-/** Each overridden value that differs from the derived one. */
-export function contradictions(derived: readonly DerivedValue[], overrides: readonly Override[]): Finding[] {
-  return overrides.flatMap(({ path: root, settings }) =>
-    derived.flatMap(({ path, value, from }) => {
-      const given = lookUp(settings, path);
-      if (given === undefined || sameJson(given.value, value)) return [];
-      return [
-        {
-          path: [...root, ...given.path],
-          what: `contradicts the value that follows from ${from}`,
-          got: given.value,
-          expected: expectedAt(path.slice(given.path.length), value),
-          fix: `Remove it, or change ${from}.`,
-        },
-      ];
-    }),
-  );
+/** Each override through which a derived value is no longer what it must be: changed, hidden or taken away. */
+export function contradictions(
+  defaults: object,
+  derived: readonly DerivedValue[],
+  overrides: readonly Override[],
+): Finding[] {
+  const merged = mergeFile(defaults, derived, overrides);
+  const broken = derived.filter(({ path, value }) => !sameJson(valueAt(merged, path), value));
+  const findings = broken.flatMap(({ path, value, from }) => {
+    // The last override that reaches into the path is the one that counts.
+    const culprit = overrides.findLast(({ settings }) => reach(settings, path) > 0);
+    if (culprit === undefined) return [];
+    const depth = reach(culprit.settings, path);
+    return [
+      {
+        path: [...culprit.path, ...path.slice(0, depth)],
+        what: `contradicts the value that follows from ${from}`,
+        got: valueAt(culprit.settings, path.slice(0, depth)),
+        expected: expectedAt(path.slice(depth), value),
+        fix: `Remove it, or change ${from}.`,
+      },
+    ];
+  });
+  // One override that hides many values is one fault.
+  const paths = findings.map(({ path }) => JSON.stringify(path));
+  return findings.filter((_, index) => paths.indexOf(paths[index] ?? '') === index);
 }
 
 /** The derived value, or what must be there for it to have a place. */
@@ -61,15 +70,21 @@ function expectedAt(rest: Path, value: unknown): string {
 
 type Json = Readonly<Record<string | number, unknown>>;
 
-/** What the settings say at a path, or at the first step where they leave its shape. */
-function lookUp(settings: Json, path: Path): { path: Path; value: unknown } | undefined {
-  let value: unknown = settings;
-  for (const [depth, step] of path.entries()) {
-    if (typeof value !== 'object' || value === null) return { path: path.slice(0, depth), value };
-    if (!Object.hasOwn(value, step)) return undefined;
-    value = (value as Json)[step];
-  }
-  return { path, value };
+function valueAt(root: unknown, path: Path): unknown {
+  return path.reduce((value, step) => (holds(value, step) ? (value as Json)[step] : undefined), root);
+}
+
+/** How many steps of a path the settings go along. */
+function reach(settings: Json, path: Path): number {
+  const missing = path.findIndex((step, index) => !holds(valueAt(settings, path.slice(0, index)), step));
+  return missing === -1 ? path.length : missing;
+}
+
+/** Lists have numbers for steps, objects have names. */
+function holds(value: unknown, step: string | number): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) !== (typeof step === 'number'))
+    return false;
+  return Object.hasOwn(value, step);
 }
 
 function sameJson(a: unknown, b: unknown): boolean {
@@ -85,19 +100,25 @@ function setAt(root: object, path: Path, value: unknown): void {
   parent[path.at(-1) ?? ''] = value;
 }
 
-/** Objects merge key by key, lists of objects item by item; anything else is replaced. */
+/**
+ * Objects merge key by key, lists of objects item by item; anything else is replaced. New keys come in the order of
+ * their names, so that their order in the deployment file does not matter.
+ */
 function merge(base: unknown, over: unknown): unknown {
-  if (isObject(base) && isObject(over)) {
-    const merged = Object.entries(over).map(([key, value]) => [
+  if (isObject(over)) {
+    const kept = isObject(base) ? base : {};
+    const keys = Object.keys(over).sort();
+    const merged = keys.map((key) => [
       key,
-      merge(Object.hasOwn(base, key) ? base[key] : undefined, value),
+      merge(Object.hasOwn(kept, key) ? kept[key] : undefined, over[key]),
     ]);
-    return Object.fromEntries([...Object.entries(base), ...(merged as [string, unknown][])]);
+    return Object.fromEntries([...Object.entries(kept), ...(merged as [string, unknown][])]);
   }
-  if (Array.isArray(base) && Array.isArray(over) && base.every(isObject) && over.every(isObject)) {
-    const length = Math.max(base.length, over.length);
+  if (Array.isArray(over) && over.every(isObject)) {
+    const kept: unknown[] = Array.isArray(base) && base.every(isObject) ? base : [];
+    const length = Math.max(kept.length, over.length);
     return Array.from({ length }, (_, index) =>
-      index in over ? merge(base[index], over[index]) : (base[index] as unknown),
+      index in over ? merge(kept[index], over[index]) : kept[index],
     );
   }
   return over;

@@ -62,7 +62,9 @@ export function overrideFindings(deployment: Deployment): Finding[] {
     httpClientCtlFile(deployment),
     ...serverRoles(deployment).map((role) => serverFile(deployment, role)),
   ];
-  const findings = files.flatMap(({ derived, overrides }) => contradictions(derived, overrides));
+  const findings = files.flatMap(({ defaults, derived, overrides }) =>
+    contradictions(defaults, derived, overrides),
+  );
   const byPath = new Map(findings.map((finding) => [JSON.stringify(finding.path), finding]));
   return [...byPath.values()];
 }

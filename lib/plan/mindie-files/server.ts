@@ -1,4 +1,5 @@
 import type { Deployment } from '../../config/deployment';
+import { inferenceLimits } from '../../config/inference-limits';
 import type { ServerRole } from '../../config/server-roles';
 import { isEncrypted } from '../../config/tls-links';
 import { certificateFiles } from '../certificates';
@@ -9,7 +10,8 @@ const modelConfig = [...modelDeployConfig, 'ModelConfig', 0];
 
 /** The values of a server role's config.json that follow from the deployment file. */
 export function serverValues(deployment: Deployment, { key, settings }: ServerRole): DerivedValue[] {
-  const { inference, model } = deployment;
+  const { model } = deployment;
+  const limits = inferenceLimits(deployment.inference);
   const npus = settings.npusPerInstance;
   return [
     // dmi is prefill/decode disaggregation; `standard` would mix both in one server.
@@ -31,13 +33,18 @@ export function serverValues(deployment: Deployment, { key, settings }: ServerRo
     ...derive(`${key}.npusPerInstance`, { worldSize: npus, tp: npus }, modelConfig),
     ...derive('model.name', { modelName: model.name }, modelConfig),
     ...derive('model.weightsPath', { modelWeightPath: model.weightsPath }, modelConfig),
-    ...derive('inference.maxSeqLen', { maxSeqLen: inference.maxSeqLen }, modelDeployConfig),
+    ...derive(
+      'inference',
+      { maxSeqLen: limits.maxSeqLen, maxInputTokenLen: limits.maxInputTokenLen },
+      modelDeployConfig,
+    ),
     ...derive(
       'inference',
       {
-        maxBatchSize: inference.decodeBatchSize,
-        maxPrefillBatchSize: inference.prefillBatchSize,
-        maxIterTimes: inference.maxIterTimes,
+        maxBatchSize: limits.decodeBatchSize,
+        maxPrefillBatchSize: limits.prefillBatchSize,
+        maxPrefillTokens: limits.maxPrefillTokens,
+        maxIterTimes: limits.maxIterTimes,
       },
       ['BackendConfig', 'ScheduleConfig'],
     ),
