@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-27';
 import type { ComponentPlan } from '../plan/plan';
 import type { TablePlan } from '../ranktable/table-plan';
-import { contentHash } from './content-hash';
+import { contentHash } from '../ranktable/content-hash';
 import type { Labels } from './labels';
 import { podTemplate, type PodTemplateProps } from './pod-template';
 

@@ -4,7 +4,7 @@ import type { ServerRole } from '../config/server-roles';
 import { configMountPath } from '../plan/install-paths';
 import { appType } from '../plan/environment';
 import type { ComponentPlan, DeploymentPlan } from '../plan/plan';
-import { contentHash } from './content-hash';
+import { contentHash } from '../ranktable/content-hash';
 import { type Labels, recommendedLabels } from './labels';
 import { probesOf } from './probes';
 import { certificateVolumes, type ConfigFile, configVolume, type Mount, tableVolume } from './volumes';

@@ -4,7 +4,7 @@ import { version } from '../../package.json';
 import type { DeploymentPlan } from '../plan/plan';
 import { builderPermissions } from '../ranktable/permissions';
 import type { TablePlan } from '../ranktable/table-plan';
-import { contentHash } from './content-hash';
+import { contentHash } from '../ranktable/content-hash';
 import { type Labels, recommendedLabels } from './labels';
 import { imageReference, pullSecrets, quantities, schedulingOf } from './pod-template';
 
@@ -57,7 +57,11 @@ export class RanktableBuilder extends Construct {
           { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
         ],
       },
-      template: podTemplate(plan, labels, 'Never'),
+      template: podTemplate(plan, labels, 'Never', [
+        // A pod that starts after the plan has changed again must not go by a plan that is not its own.
+        `--plan-hash=${contentHash(tablePlan, 8)}`,
+        `--timeout-seconds=${plan.deployment.ranktableBuilder.timeoutSeconds}`,
+      ]),
     };
     const name = `${plan.names.builder}-${contentHash({ spec, tablePlan }, 8)}`;
     new k8s.KubeJob(this, 'job', { metadata: { name, labels }, spec });
@@ -70,7 +74,7 @@ export class RanktableBuilder extends Construct {
         replicas: 1,
         selector: { matchLabels: { app: plan.names.builder } },
         strategy: { type: 'Recreate' },
-        template: podTemplate(plan, labels, 'Always'),
+        template: podTemplate(plan, labels, 'Always', [`--port=${httpPort}`]),
       },
     });
   }
@@ -97,6 +101,7 @@ function podTemplate(
   plan: DeploymentPlan,
   labels: Labels,
   restartPolicy: 'Never' | 'Always',
+  args: readonly string[],
 ): k8s.PodTemplateSpec {
   return {
     metadata: { labels },
@@ -108,19 +113,18 @@ function podTemplate(
       ...schedulingOf(plan.deployment.ranktableBuilder),
       imagePullSecrets: pullSecrets(plan),
       securityContext: { runAsNonRoot: true, runAsUser: nobody, seccompProfile: { type: 'RuntimeDefault' } },
-      containers: [container(plan)],
+      containers: [container(plan, args)],
     },
   };
 }
 
-function container(plan: DeploymentPlan): k8s.Container {
-  const { mode, timeoutSeconds, resources, image } = plan.deployment.ranktableBuilder;
-  const deadline = mode === 'job' ? [`--timeout-seconds=${timeoutSeconds}`] : [];
+function container(plan: DeploymentPlan, args: readonly string[]): k8s.Container {
+  const { mode, resources, image } = plan.deployment.ranktableBuilder;
   return {
     name: component,
     image: imageReference(builderImage(plan)),
     imagePullPolicy: image.pullPolicy,
-    args: [mode, `--plan=${plan.names.tablePlan}`, ...deadline],
+    args: [mode, `--plan=${plan.names.tablePlan}`, ...args],
     env: [{ name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } }],
     resources: { requests: quantities(resources.requests), limits: quantities(resources.limits) },
     securityContext: {

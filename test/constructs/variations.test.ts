@@ -213,7 +213,7 @@ describe('the ranktable-builder', () => {
     const manifests = manifestsOf({ ...homogeneous, ranktableBuilder: { mode: 'watch' } });
     expect(manifests.filter(({ kind }) => kind === 'Job')).toEqual([]);
     expect(mainContainer(manifests, 'mindie-ranktable-builder')).toMatchObject({
-      args: ['watch', '--plan=mindie-ranktable-plan'],
+      args: ['watch', '--plan=mindie-ranktable-plan', '--port=8080'],
       livenessProbe: { httpGet: { path: '/healthz' } },
       readinessProbe: { httpGet: { path: '/readyz' } },
     });

@@ -1,0 +1,41 @@
+import type { State } from '../../lib/ranktable/decide';
+import type { TablePlan } from '../../lib/ranktable/table-plan';
+import type { Cluster, ConfigMapObject, Observed, Observer, PodObject } from './cluster';
+
+/** The objects that a plan names, kept up to date. */
+export class Inputs {
+  private readonly pods: Observed<PodObject>;
+  private readonly table: Observed<ConfigMapObject>;
+  private readonly rings: readonly Observed<ConfigMapObject>[];
+
+  constructor(cluster: Cluster, plan: TablePlan, observer: (what: string) => Observer) {
+    this.pods = cluster.watchPods(plan.releaseSelector, observer('pods'));
+    this.table = cluster.watchConfigMap(plan.table.configMap, observer(plan.table.configMap));
+    const names =
+      plan.source === 'operator' || plan.heterogeneous
+        ? plan.serverGroups.map(({ ringsConfig }) => ringsConfig)
+        : [];
+    this.rings = names.map((name) => cluster.watchConfigMap(name, observer(name)));
+  }
+
+  /** Undefined until every list has come. */
+  state(plan: TablePlan): (State & { readonly current: ConfigMapObject | undefined }) | undefined {
+    const pods = this.pods.objects();
+    const table = this.table.objects();
+    const rings = this.rings.map((one) => one.objects());
+    if (pods === undefined || table === undefined || rings.includes(undefined)) return undefined;
+    const current = table.find(({ metadata }) => metadata.name === plan.table.configMap);
+    return { pods, configMaps: rings.flatMap((objects) => objects ?? []), current };
+  }
+
+  livePods(): string[] {
+    const pods = this.pods.objects() ?? [];
+    return pods
+      .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+      .map(({ metadata }) => metadata.name);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.pods, this.table, ...this.rings].map((observed) => observed.stop()));
+  }
+}

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import type { Ending } from './builder';
+import { Cluster } from './cluster';
+import { createLog, type LogFormat } from './log';
+import { Metrics } from './metrics';
+import { build, lint, UserError } from './offline';
+import { run } from './run';
+
+/** Where a pod finds its own namespace. */
+const namespaceFile = '/var/run/secrets/kubernetes.io/serviceaccount/namespace';
+
+const inCluster = {
+  plan: { type: 'string', demandOption: true, describe: 'ConfigMap with the table plan' },
+  namespace: { type: 'string', describe: 'namespace to work in; default: POD_NAMESPACE, or that of the pod' },
+  'log-format': {
+    choices: ['text', 'json'] as const,
+    default: 'text' as LogFormat,
+    describe: 'how log lines are written',
+  },
+} as const;
+
+const jobOptions = {
+  'plan-hash': { type: 'string', describe: 'end when the plan is another one' },
+  'timeout-seconds': { type: 'number', default: 3600, describe: 'seconds after which to give up' },
+} as const;
+
+const watchOptions = {
+  port: { type: 'number', default: 8080, describe: 'port of /healthz, /readyz and /metrics' },
+} as const;
+
+/** A file is given here; in the cluster, `--plan` names a ConfigMap. */
+const planFile = { type: 'string', describe: 'file with the table plan (plan.json)' } as const;
+
+const buildOptions = {
+  from: { type: 'string', demandOption: true, describe: 'file, or folder of *.json files' },
+  plan: { ...planFile, demandOption: true },
+  out: { type: 'string', demandOption: true, describe: 'file to write' },
+} as const;
+
+async function main(args: readonly string[]): Promise<void> {
+  await yargs(args)
+    .scriptName('ranktable-builder')
+    .command('job', 'builds the table once, in the cluster', { ...inCluster, ...jobOptions }, (given) =>
+      runInCluster(given, {
+        mode: 'job',
+        planHash: given['plan-hash'],
+        timeoutSeconds: given['timeout-seconds'],
+      }),
+    )
+    .command(
+      'watch',
+      'keeps the table up to date, in the cluster',
+      { ...inCluster, ...watchOptions },
+      (given) => runInCluster(given, { mode: 'watch', port: given.port }),
+    )
+    .command(
+      'build',
+      'builds a table from dumps of kubectl get pods,configmaps -o json',
+      buildOptions,
+      (given) => {
+        finish(build(given.from, given.plan, given.out));
+      },
+    )
+    .command(
+      'lint <table>',
+      'says what the Controller would reject or misread',
+      (command) =>
+        command.positional('table', { type: 'string', demandOption: true }).option('plan', planFile),
+      (given) => {
+        finish(lint(given.table, given.plan));
+      },
+    )
+    .epilogue('Exit codes: 0 done, 1 cannot be done, 75 (build) must wait.')
+    .demandCommand(1, 'no command')
+    .strict()
+    .fail((message, error: Error | undefined) => {
+      throw error ?? new UserError(`${message}; --help lists the options`);
+    })
+    .parseAsync();
+}
+
+async function runInCluster(
+  common: { plan: string; namespace: string | undefined; 'log-format': LogFormat },
+  mode:
+    { mode: 'job'; planHash: string | undefined; timeoutSeconds: number } | { mode: 'watch'; port: number },
+): Promise<void> {
+  const now = () => new Date();
+  const log = createLog(common['log-format'], (line) => process.stderr.write(`${line}\n`), now);
+  const interrupted = new Promise<void>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+  const cluster = Cluster.fromDefault(common.namespace ?? ownNamespace());
+  const metrics = new Metrics();
+  const ending = await run({
+    cluster,
+    log,
+    metrics,
+    planConfigMap: common.plan,
+    now,
+    random: Math.random,
+    interrupted,
+    ...mode,
+  });
+  finish(ending);
+  // Whatever a broken connection still holds open.
+  process.exit();
+}
+
+function ownNamespace(): string {
+  const given = process.env['POD_NAMESPACE'];
+  if (given !== undefined) return given;
+  try {
+    return readFileSync(namespaceFile, 'utf8').trim();
+  } catch {
+    throw new UserError('no namespace: name it with --namespace, or set POD_NAMESPACE');
+  }
+}
+
+function finish({ exitCode, lines }: Ending): void {
+  for (const line of lines) process.stderr.write(`${line}\n`);
+  process.exitCode = exitCode;
+}
+
+main(hideBin(process.argv)).catch((error: unknown) => {
+  if (!(error instanceof UserError)) throw error;
+  finish({ exitCode: 1, lines: [error.message] });
+});
