@@ -4,6 +4,8 @@ module.exports = {
   // __snapshots__ is a root too, so that obsolete golden files are reported.
   roots: ['<rootDir>/test', '<rootDir>/__snapshots__'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // They need a real API server: npm run test:cluster.
+  testPathIgnorePatterns: ['<rootDir>/test/cluster/'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   snapshotResolver: '<rootDir>/test/support/snapshot-resolver.js',
   testTimeout: 30_000,

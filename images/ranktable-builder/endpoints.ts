@@ -4,10 +4,12 @@ export interface EndpointsProps {
   readonly port: number;
   readonly isReady: () => boolean;
   readonly metrics: () => string;
+  /** The port cannot be had. */
+  readonly onError: (error: Error) => void;
 }
 
 /** `/healthz`, `/readyz` and `/metrics` of the watching builder. */
-export function serveEndpoints({ port, isReady, metrics }: EndpointsProps): Server {
+export function serveEndpoints({ port, isReady, metrics, onError }: EndpointsProps): Server {
   const server = createServer((request, response) => {
     const answer = (status: number, text: string): void => {
       response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(text);
@@ -18,5 +20,5 @@ export function serveEndpoints({ port, isReady, metrics }: EndpointsProps): Serv
     else if (isReady()) answer(200, 'ok\n');
     else answer(503, 'the first lists have not come yet\n');
   });
-  return server.listen(port);
+  return server.on('error', onError).listen(port);
 }

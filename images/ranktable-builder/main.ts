@@ -42,6 +42,8 @@ const buildOptions = {
 async function main(args: readonly string[]): Promise<void> {
   await yargs(args)
     .scriptName('ranktable-builder')
+    // The last of two values counts, so that a manifest's arguments can be overridden behind them.
+    .parserConfiguration({ 'duplicate-arguments-array': false })
     .command('job', 'builds the table once, in the cluster', { ...inCluster, ...jobOptions }, (given) =>
       runInCluster(given, {
         mode: 'job',

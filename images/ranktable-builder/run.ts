@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { Builder, type BuilderProps, type Ending } from './builder';
 import { serveEndpoints } from './endpoints';
 
@@ -16,14 +17,7 @@ const longWaitMs = 300_000;
 /** Runs a builder in the cluster until it is done, gives up or is asked to end. */
 export async function run(props: RunProps): Promise<Ending> {
   const builder = new Builder(props);
-  const server =
-    props.port === undefined
-      ? undefined
-      : serveEndpoints({
-          port: props.port,
-          isReady: () => builder.isReady(),
-          metrics: () => props.metrics.text(),
-        });
+  const { server, blocked } = startEndpoints(builder, props);
   const summary = setInterval(() => {
     if (builder.isWaiting()) props.log.info(builder.summary());
   }, summaryMs);
@@ -36,7 +30,7 @@ export async function run(props: RunProps): Promise<Ending> {
     exitCode: props.mode === 'job' ? 143 : 0,
     lines: ['ended by SIGTERM'],
   }));
-  const ending = await Promise.race([builder.ended, deadline, interrupted]);
+  const ending = await Promise.race([builder.ended, deadline, interrupted, blocked]);
   cancel();
   clearInterval(summary);
   clearInterval(longWait);
@@ -44,6 +38,28 @@ export async function run(props: RunProps): Promise<Ending> {
   server?.closeAllConnections();
   await builder.stop();
   return ending;
+}
+
+function startEndpoints(
+  builder: Builder,
+  { port, metrics }: RunProps,
+): { server: Server | undefined; blocked: Promise<Ending> } {
+  let server: Server | undefined;
+  const blocked = new Promise<Ending>((resolve) => {
+    if (port === undefined) return;
+    server = serveEndpoints({
+      port,
+      isReady: () => builder.isReady(),
+      metrics: () => metrics.text(),
+      onError: ({ message }) => {
+        resolve({
+          exitCode: 1,
+          lines: [`cannot serve the endpoints: ${message}; name another port with --port`],
+        });
+      },
+    });
+  });
+  return { server, blocked };
 }
 
 function startDeadline(

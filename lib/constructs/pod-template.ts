@@ -163,8 +163,10 @@ function environment({ component }: PodTemplateProps): k8s.EnvVar[] {
   ];
 }
 
-function fromPod(name: string, fieldPath: string): k8s.EnvVar {
-  return { name, valueFrom: { fieldRef: { fieldPath } } };
+/** A variable that holds a field of its own pod. */
+export function fromPod(name: string, fieldPath: string): k8s.EnvVar {
+  // apiVersion is the server's default, written out: the field is atomic, and another applier would conflict with it.
+  return { name, valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } } };
 }
 
 /** A pod sees its files anew only when it restarts, so their hash is part of its template. */

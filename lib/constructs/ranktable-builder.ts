@@ -1,3 +1,4 @@
+import { JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { version } from '../../package.json';
@@ -6,7 +7,7 @@ import { builderPermissions } from '../ranktable/permissions';
 import type { TablePlan } from '../ranktable/table-plan';
 import { contentHash } from '../ranktable/content-hash';
 import { type Labels, recommendedLabels } from './labels';
-import { imageReference, pullSecrets, quantities, schedulingOf } from './pod-template';
+import { fromPod, imageReference, pullSecrets, quantities, schedulingOf } from './pod-template';
 
 export interface RanktableBuilderProps {
   readonly plan: DeploymentPlan;
@@ -64,7 +65,9 @@ export class RanktableBuilder extends Construct {
       ]),
     };
     const name = `${plan.names.builder}-${contentHash({ spec, tablePlan }, 8)}`;
-    new k8s.KubeJob(this, 'job', { metadata: { name, labels }, spec });
+    const job = new k8s.KubeJob(this, 'job', { metadata: { name, labels }, spec });
+    // The typed API asks for a list that the server drops when it is empty, and another applier would conflict with it.
+    job.addJsonPatch(JsonPatch.remove('/spec/podFailurePolicy/rules/0/onPodConditions'));
   }
 
   private addDeployment(plan: DeploymentPlan, labels: Labels): void {
@@ -125,7 +128,7 @@ function container(plan: DeploymentPlan, args: readonly string[]): k8s.Container
     image: imageReference(builderImage(plan)),
     imagePullPolicy: image.pullPolicy,
     args: [mode, `--plan=${plan.names.tablePlan}`, ...args],
-    env: [{ name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } }],
+    env: [fromPod('POD_NAMESPACE', 'metadata.namespace')],
     resources: { requests: quantities(resources.requests), limits: quantities(resources.limits) },
     securityContext: {
       allowPrivilegeEscalation: false,

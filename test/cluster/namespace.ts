@@ -1,0 +1,205 @@
+// A namespace with the manifests of a deployment, whose pods, operator and kubelets the test plays itself.
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Manifest } from '../../lib/rules/manifest';
+import { synth } from '../support/synth';
+import type { ControlPlane } from './control-plane';
+
+/** Plural names of the kinds that the manifests use. */
+const plurals: Readonly<Record<string, string>> = {
+  ConfigMap: 'configmaps',
+  Deployment: 'deployments',
+  Job: 'jobs',
+  Namespace: 'namespaces',
+  Role: 'roles',
+  RoleBinding: 'rolebindings',
+  Service: 'services',
+  ServiceAccount: 'serviceaccounts',
+};
+
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly lines: string[];
+}
+
+const running = new Set<ChildProcess>();
+
+/** Ends what a failed test left behind; otherwise jest would wait for it for ever. */
+export function killBuilders(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
+/** A builder that runs as a process, as its pod would run it. */
+export class RunningBuilder {
+  private output = '';
+  readonly ended: Promise<Ended>;
+
+  constructor(private readonly child: ChildProcess) {
+    running.add(child);
+    child.stderr?.on('data', (data: Buffer) => {
+      this.output += data.toString();
+    });
+    this.ended = new Promise((resolve) => {
+      child.on('close', (exitCode) => {
+        resolve({ exitCode, lines: this.lines() });
+      });
+    });
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  lines(): string[] {
+    return this.output.split('\n').filter((line) => line !== '');
+  }
+
+  async says(text: string): Promise<void> {
+    await until(() => this.output.includes(text), `the builder says "${text}"; it said:\n${this.output}`);
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+}
+
+/** Looks again and again until something holds, for 20 s at most. */
+export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const deadline = performance.now() + 20_000;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`it did not come to pass that ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export class TestNamespace {
+  private constructor(
+    private readonly plane: ControlPlane,
+    readonly name: string,
+    readonly manifests: readonly Manifest[],
+    private readonly kubeconfig: string,
+    private readonly program: string,
+  ) {}
+
+  /** Applies the manifests of a deployment, in their order, and gives the builder its own account. */
+  static async create(
+    plane: ControlPlane,
+    program: string,
+    deployment: { namespace: { name: string }; [key: string]: unknown },
+  ): Promise<TestNamespace> {
+    const { messages, manifests } = synth({ 'd.yaml': deployment });
+    expect(messages).toEqual([]);
+    const { name } = deployment.namespace;
+    for (const manifest of manifests) await applyManifest(plane, manifest);
+    const kubeconfig = await plane.kubeconfigFor(name, 'mindie-ranktable-builder');
+    return new TestNamespace(plane, name, manifests, kubeconfig, program);
+  }
+
+  async reapply(fieldManager: string): Promise<void> {
+    for (const manifest of this.manifests) await applyManifest(this.plane, manifest, fieldManager);
+  }
+
+  /** Starts the builder with the arguments of its manifest. */
+  startBuilder(...more: string[]): RunningBuilder {
+    const workload =
+      this.manifests.find(({ metadata }) => metadata.name.startsWith('mindie-ranktable-builder-')) ??
+      this.manifests.find(
+        ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'mindie-ranktable-builder',
+      );
+    const args =
+      (workload?.spec?.template?.spec.containers[0] as { args?: string[] } | undefined)?.args ?? [];
+    const env = { PATH: process.env['PATH'], KUBECONFIG: this.kubeconfig, POD_NAMESPACE: this.name };
+    return new RunningBuilder(
+      spawn(process.execPath, ['--max-semi-space-size=1', this.program, ...args, ...more], {
+        env,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      }),
+    );
+  }
+
+  /** Creates a pod of a Deployment, and gives it its IP as a kubelet does. */
+  async createPod(workload: string, name: string, ip: string): Promise<void> {
+    const template = this.manifests.find(
+      ({ kind, metadata }) => kind === 'Deployment' && metadata.name === workload,
+    )?.spec?.template;
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, labels: template?.metadata?.labels },
+      spec: { containers: [{ name: 'main', image: 'none' }] },
+    };
+    await this.must('POST', 'pods', pod);
+    const status = {
+      phase: 'Running',
+      podIP: ip,
+      podIPs: [{ ip }],
+      hostIP: '10.10.0.1',
+      hostIPs: [{ ip: '10.10.0.1' }],
+    };
+    await this.must('PATCH', `pods/${name}/status`, { status }, 'application/merge-patch+json');
+  }
+
+  async deletePod(name: string): Promise<void> {
+    await this.must('DELETE', `pods/${name}`, { gracePeriodSeconds: 0 });
+  }
+
+  /** Writes `hccl.json` and `version` with an update of the whole object, as the Ascend Operator does. */
+  async operatorWrites(ips: readonly string[], npus = 2): Promise<void> {
+    const server_list = ips.map((ip, server) => ({
+      device: Array.from({ length: npus }, (_, index) => ({
+        device_id: String(index),
+        device_ip: `192.168.${server}.${index + 1}`,
+        rank_id: String(server * npus + index),
+      })),
+      server_id: `uid-${server}`,
+      host_ip: '10.10.0.1',
+      container_ip: ip,
+    }));
+    const hccl = { status: 'completed', server_list, server_count: String(ips.length), version: '1.0' };
+    const current = (await this.must('GET', 'configmaps/rings-config-mindie-server')) as { data?: object };
+    const data = { ...current.data, 'hccl.json': JSON.stringify(hccl), version: '1700000000' };
+    await this.must('PUT', 'configmaps/rings-config-mindie-server', { ...current, data });
+  }
+
+  async table(): Promise<{ text: string | undefined; annotations: Record<string, string> }> {
+    const { data, metadata } = (await this.must('GET', 'configmaps/global-ranktable')) as {
+      data?: Record<string, string>;
+      metadata: { annotations?: Record<string, string> };
+    };
+    return { text: data?.['global_ranktable.json'], annotations: metadata.annotations ?? {} };
+  }
+
+  async serverIps(): Promise<string[]> {
+    const { text } = await this.table();
+    if (text === undefined) return [];
+    const table = JSON.parse(text) as { server_group_list: { server_list: { server_ip: string }[] }[] };
+    return (table.server_group_list[0]?.server_list ?? []).map(({ server_ip }) => server_ip);
+  }
+
+  /** A request for an object of the namespace, as the administrator, that must succeed. */
+  async must(method: string, object: string, body?: unknown, contentType?: string): Promise<unknown> {
+    const group = object.startsWith('roles') ? '/apis/rbac.authorization.k8s.io/v1' : '/api/v1';
+    const path = `${group}/namespaces/${this.name}/${object}`;
+    const response = await this.plane.request(
+      method,
+      path,
+      body,
+      contentType === undefined ? {} : { contentType },
+    );
+    if (response.status >= 300)
+      throw new Error(`${method} ${object}: ${response.status} ${JSON.stringify(response.body)}`);
+    return response.body;
+  }
+}
+
+/** Server-side apply with strict field validation, as `kubectl apply --server-side` does it. */
+async function applyManifest(plane: ControlPlane, manifest: Manifest, fieldManager = 'test'): Promise<void> {
+  const { apiVersion, kind, metadata } = manifest;
+  const group = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const scope = metadata.namespace === undefined ? '' : `/namespaces/${metadata.namespace}`;
+  const path = `${group}${scope}/${plurals[kind] ?? kind}/${metadata.name}?fieldManager=${fieldManager}&fieldValidation=Strict`;
+  const response = await plane.request('PATCH', path, manifest, {
+    contentType: 'application/apply-patch+yaml',
+  });
+  if (response.status >= 300)
+    throw new Error(`${kind} ${metadata.name}: ${response.status} ${JSON.stringify(response.body)}`);
+}
