@@ -1,6 +1,7 @@
 import { contentHash } from '../../lib/ranktable/content-hash';
 import { type Decision, decide } from '../../lib/ranktable/decide';
 import { parsePlan } from '../../lib/ranktable/parse-plan';
+import { progress } from '../../lib/ranktable/progress';
 import type { Reason } from '../../lib/ranktable/reason';
 import type { TablePlan } from '../../lib/ranktable/table-plan';
 import { Backoff } from './backoff';
@@ -68,9 +69,11 @@ export class Builder {
     return 'reasons' in this.decision ? this.decision.reasons.map(({ message }) => message) : [];
   }
 
-  /** `3/4 servers have NPUs; waiting for …` */
+  /** `3/4 servers have NPUs; waiting: …`, with the first reasons. */
   summary(): string {
-    return `waiting: ${this.reasons().slice(0, 5).join('; ')}`;
+    const state = this.plan === undefined ? undefined : this.inputs?.state(this.plan);
+    const servers = this.plan === undefined || state === undefined ? [] : [progress(this.plan, state)];
+    return [...servers, `waiting: ${this.reasons().slice(0, 5).join('; ')}`].join('; ');
   }
 
   isWaiting(): boolean {

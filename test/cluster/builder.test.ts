@@ -230,6 +230,29 @@ describe('watching', () => {
     await builder.ended;
   });
 
+  test('it lists anew when its watch has expired (410)', async () => {
+    const namespace = await namespaceWith(watch);
+    await createAllPods(namespace);
+    const builder = namespace.startBuilder('--port=0');
+    await builder.says('has no hccl.json yet');
+    const list = (await namespace.must('GET', 'configmaps')) as { metadata: { resourceVersion: string } };
+    builder.kill('SIGSTOP');
+    await namespace.operatorWrites(ips);
+    // A new server remembers no change from before its start.
+    await plane.stopApiServer();
+    await plane.startApiServer();
+    const since = `configmaps?watch=true&timeoutSeconds=1&resourceVersion=${list.metadata.resourceVersion}`;
+    const { body } = await plane.request('GET', `/api/v1/namespaces/${namespace.name}/${since}`);
+    expect(JSON.stringify(body)).toContain('too old resource version');
+    builder.kill('SIGCONT');
+    await until(
+      async () => (await namespace.serverIps()).length === 2,
+      'the table is published after the new list',
+    );
+    builder.kill('SIGTERM');
+    expect(await builder.ended).toMatchObject({ exitCode: 0 });
+  });
+
   test('it tells of itself on its endpoints', async () => {
     const namespace = await namespaceWith(watch);
     await createAllPods(namespace);

@@ -1,6 +1,7 @@
 import { decide, type State } from '../../lib/ranktable/decide';
 import { lintTable } from '../../lib/ranktable/lint';
 import type { ConfigMap, Pod } from '../../lib/ranktable/objects';
+import { progress } from '../../lib/ranktable/progress';
 import type { TablePlan } from '../../lib/ranktable/table-plan';
 import {
   complete,
@@ -550,6 +551,15 @@ test('310P servers of a single-node service are listed by their IPs alone', () =
     { server_id: '10.10.0.1', server_ip: '10.0.0.1' },
     { server_id: '10.10.0.2', server_ip: '10.0.0.2' },
   ]);
+});
+
+test('the summary counts the servers that the operator has listed', () => {
+  expect(progress(twoServers, withHccl(undefined))).toBe('0/2 servers have NPUs');
+  expect(progress(twoServers, withHccl(hccl(serverRings(1, 2))))).toBe('1/2 servers have NPUs');
+  expect(progress(twoServers, complete)).toBe('2/2 servers have NPUs');
+  expect(progress({ ...twoServers, source: 'annotations' }, withHccl(undefined))).toBe(
+    '2/2 servers have NPUs',
+  );
 });
 
 describe('without an Ascend Operator the table is built from the NPU annotations of the pods', () => {
