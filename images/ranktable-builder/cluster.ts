@@ -146,10 +146,16 @@ export class Cluster {
       fieldSelector,
     );
     watch.on('change', onChange);
-    watch.on('error', (error: unknown) => {
-      retry = setTimeout(() => void watch.start(), onError(error));
-    });
-    void watch.start();
+    const retryAfter = (error: unknown): void => {
+      clearTimeout(retry);
+      retry = setTimeout(start, onError(error));
+    };
+    // It rejects where not even a request can be made: an account's token that cannot be read, say.
+    const start = (): void => {
+      watch.start().catch(retryAfter);
+    };
+    watch.on('error', retryAfter);
+    start();
     return {
       objects: () => (synced ? watch.list(this.namespace) : undefined),
       stop: async () => {
