@@ -41,8 +41,11 @@ export class Builder {
   private readonly planMap: Observed<ConfigMapObject>;
   private plan: TablePlan | undefined;
   private planText: string | undefined;
+  private isPlanGood = false;
   private inputs: Inputs | undefined;
   private writing = false;
+  private scheduled = false;
+  private writeError: string | undefined;
   private again = false;
   private lastReasons = '';
   private decision: Decision | undefined;
@@ -66,7 +69,8 @@ export class Builder {
   reasons(): string[] {
     if (this.decision === undefined)
       return [`waiting for ConfigMap ${this.props.planConfigMap} and the first lists`];
-    return 'reasons' in this.decision ? this.decision.reasons.map(({ message }) => message) : [];
+    if ('reasons' in this.decision) return this.decision.reasons.map(({ message }) => message);
+    return this.writeError === undefined ? [] : [this.writeError];
   }
 
   /** `3/4 servers have NPUs; waiting: …`, with the first reasons. */
@@ -77,7 +81,7 @@ export class Builder {
   }
 
   isWaiting(): boolean {
-    return this.decision === undefined || 'reasons' in this.decision;
+    return this.decision === undefined || 'reasons' in this.decision || this.writeError !== undefined;
   }
 
   async stop(): Promise<void> {
@@ -88,7 +92,7 @@ export class Builder {
     const backoff = new Backoff(() => this.props.now().getTime(), this.props.random);
     return {
       onChange: () => {
-        void this.step();
+        this.schedule();
       },
       onError: (error: unknown): number => {
         const delay = backoff.next();
@@ -96,6 +100,16 @@ export class Builder {
         return delay;
       },
     };
+  }
+
+  /** Many changes of one moment, those of a new list, say, are one look. */
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      void this.step();
+    });
   }
 
   /** One look at the state; another follows when something changed meanwhile. */
@@ -107,6 +121,11 @@ export class Builder {
     this.writing = true;
     try {
       await this.decideAndAct();
+    } catch (error) {
+      this.props.log.error(
+        `unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+      this.retryLater();
     } finally {
       this.writing = false;
     }
@@ -133,8 +152,8 @@ export class Builder {
         this.explain('waiting', decision.reasons);
         break;
       case 'fail':
-        this.explain('cannot build the table', decision.reasons);
-        await this.recordEvent('Warning', 'TableFailed', this.reasons().join('; '));
+        if (this.explain('cannot build the table', decision.reasons))
+          await this.recordEvent('Warning', 'TableFailed', this.reasons().join('; '));
         if (this.props.mode === 'job') this.end({ exitCode: 1, lines: this.reasons() });
     }
   }
@@ -144,8 +163,13 @@ export class Builder {
     const configMaps = this.planMap.objects();
     if (configMaps === undefined) return false;
     const text = configMaps[0]?.data?.[planKey];
-    if (text === this.planText) return this.plan !== undefined;
+    if (text === this.planText) return this.isPlanGood;
     this.planText = text;
+    this.isPlanGood = this.takePlanText(text);
+    return this.isPlanGood;
+  }
+
+  private takePlanText(text: string | undefined): boolean {
     const plan =
       text === undefined ? `ConfigMap ${this.props.planConfigMap} has no ${planKey}` : parsePlan(text);
     if (typeof plan === 'string') {
@@ -197,10 +221,12 @@ export class Builder {
       });
     } catch (error) {
       // A conflict, or a server that is away: the watch brings the new state, and with it the next decision.
-      log.error(`could not write ${configMap}: ${describeError(error)}`);
+      this.writeError = `could not write ${configMap}: ${describeError(error)}`;
+      log.error(this.writeError);
       this.retryLater();
       return;
     }
+    this.writeError = undefined;
     metrics.published(now());
     log.info(`published a table of ${servers} servers in ${configMap}`, { servers, hash });
     if (plan.refreshPods) await this.refreshPods(hash);
@@ -237,33 +263,22 @@ export class Builder {
     if (this.props.mode === 'job') this.end({ exitCode: 0, lines: [] });
   }
 
-  /** A line for each reason, when the reasons have changed. */
-  private explain(what: string, reasons: readonly Reason[]): void {
+  /** A line for each reason, when the reasons have changed; whether they have. */
+  private explain(what: string, reasons: readonly Reason[]): boolean {
     const messages = reasons.map(({ message }) => message);
-    if (messages.join('\n') === this.lastReasons) return;
+    if (messages.join('\n') === this.lastReasons) return false;
     this.lastReasons = messages.join('\n');
     for (const { code, object, message } of reasons)
       this.props.log.info(`${what}: ${message}`, { code, object });
+    return true;
   }
 
   /** Tells `kubectl describe configmap`; an event that cannot be written changes nothing. */
   async recordEvent(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void> {
     const { cluster, now, log } = this.props;
     if (this.plan === undefined) return;
-    const name = this.plan.table.configMap;
-    const time = now();
     try {
-      await cluster.recordEvent({
-        metadata: { generateName: `${name}.`, namespace: cluster.namespace },
-        involvedObject: { apiVersion: 'v1', kind: 'ConfigMap', name, namespace: cluster.namespace },
-        type,
-        reason,
-        message: message.slice(0, 1024),
-        source: { component: 'ranktable-builder' },
-        firstTimestamp: time,
-        lastTimestamp: time,
-        count: 1,
-      });
+      await cluster.recordEvent(this.plan.table.configMap, { type, reason, message, time: now() });
     } catch (error) {
       log.error(`could not record the event ${reason}: ${describeError(error)}`);
     }

@@ -1,6 +1,5 @@
 import {
   AuthorizationV1Api,
-  type CoreV1Event,
   CoreV1Api,
   KubeConfig,
   type KubernetesListObject,
@@ -8,10 +7,10 @@ import {
   ListWatch,
   PatchStrategy,
   setHeaderOptions,
-  Watch,
 } from '@kubernetes/client-node';
 import type { ConfigMap, Pod } from '../../lib/ranktable/objects';
 import type { Permission } from '../../lib/ranktable/permissions';
+import { PatientWatch, within } from './patience';
 
 /** Name under which the builder owns its field of the table's ConfigMap (server-side apply). */
 const fieldManager = 'ranktable-builder';
@@ -99,71 +98,102 @@ export class Cluster {
     const metadata = { name, namespace: this.namespace, annotations, resourceVersion };
     const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { [key]: text } };
     const header = setHeaderOptions('Content-Type', PatchStrategy.ServerSideApply);
-    await this.core.patchNamespacedConfigMap(
-      { name, namespace: this.namespace, body, fieldManager, force: true },
-      header,
+    await within(
+      this.core.patchNamespacedConfigMap(
+        { name, namespace: this.namespace, body, fieldManager, force: true },
+        header,
+      ),
     );
   }
 
   /** Changes an annotation of a pod, which makes its kubelet look at the pod's volumes at once. */
   async annotatePod(name: string, annotations: Readonly<Record<string, string>>): Promise<void> {
     const header = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
-    await this.core.patchNamespacedPod(
-      { name, namespace: this.namespace, body: { metadata: { annotations } } },
-      header,
+    await within(
+      this.core.patchNamespacedPod(
+        { name, namespace: this.namespace, body: { metadata: { annotations } } },
+        header,
+      ),
     );
   }
 
-  async recordEvent(event: CoreV1Event): Promise<void> {
-    await this.core.createNamespacedEvent({ namespace: this.namespace, body: event });
+  /** Adds an Event to a ConfigMap, for `kubectl describe`. */
+  async recordEvent(
+    configMap: string,
+    event: { type: 'Normal' | 'Warning'; reason: string; message: string; time: Date },
+  ): Promise<void> {
+    const { namespace } = this;
+    const { type, reason, message, time } = event;
+    const body = {
+      metadata: { generateName: `${configMap}.`, namespace },
+      involvedObject: { apiVersion: 'v1', kind: 'ConfigMap', name: configMap, namespace },
+      type,
+      reason,
+      // The API server takes no longer one.
+      message: message.slice(0, 1024),
+      source: { component: fieldManager },
+      firstTimestamp: time,
+      lastTimestamp: time,
+      count: 1,
+    };
+    await within(this.core.createNamespacedEvent({ namespace, body }));
   }
 
   private observe<T extends KubernetesObject>(
     resource: string,
     list: ListFunction<T>,
     { onChange, onError }: Observer,
-    selector: { labelSelector?: string; fieldSelector?: string },
+    { labelSelector, fieldSelector }: { labelSelector?: string; fieldSelector?: string },
   ): Observed<T> {
     const path = `/api/v1/namespaces/${this.namespace}/${resource}`;
     let synced = false;
+    let stopped = false;
     let retry: NodeJS.Timeout | undefined;
-    const counted = async (): Promise<KubernetesListObject<T>> => {
-      const objects = await list();
-      // After the client has taken the list over.
-      setImmediate(() => {
-        synced = true;
-        onChange();
-      });
-      return objects;
+    const changed = (): void => {
+      if (!stopped) onChange();
     };
-    const { labelSelector, fieldSelector } = selector;
+    const counted = announce(list, () => {
+      synced = true;
+      changed();
+    });
     const watch = new ListWatch<T>(
       path,
-      new Watch(this.config),
+      new PatientWatch(this.config),
       counted,
       false,
       labelSelector,
       fieldSelector,
     );
-    watch.on('change', onChange);
+    // The client reports its own abort as an error, and would begin anew.
     const retryAfter = (error: unknown): void => {
+      if (stopped) return;
       clearTimeout(retry);
       retry = setTimeout(start, onError(error));
     };
-    // It rejects where not even a request can be made: an account's token that cannot be read, say.
     const start = (): void => {
-      watch.start().catch(retryAfter);
+      watch.start().then(() => (stopped ? watch.stop() : undefined), retryAfter);
     };
+    watch.on('change', changed);
     watch.on('error', retryAfter);
     start();
     return {
       objects: () => (synced ? watch.list(this.namespace) : undefined),
       stop: async () => {
+        stopped = true;
         clearTimeout(retry);
         await watch.stop();
       },
     };
   }
+}
+
+/** A list that says when the client has taken it over. */
+function announce<T extends KubernetesObject>(list: ListFunction<T>, taken: () => void): ListFunction<T> {
+  return async () => {
+    const objects = await within(list());
+    setImmediate(taken);
+    return objects;
+  };
 }
 
 type ListFunction<T extends KubernetesObject> = () => Promise<KubernetesListObject<T>>;

@@ -1,3 +1,4 @@
+import { isLive } from '../../lib/ranktable/objects';
 import type { State } from '../../lib/ranktable/decide';
 import type { TablePlan } from '../../lib/ranktable/table-plan';
 import type { Cluster, ConfigMapObject, Observed, Observer, PodObject } from './cluster';
@@ -30,9 +31,7 @@ export class Inputs {
 
   livePods(): string[] {
     const pods = this.pods.objects() ?? [];
-    return pods
-      .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-      .map(({ metadata }) => metadata.name);
+    return pods.filter(isLive).map(({ metadata }) => metadata.name);
   }
 
   async stop(): Promise<void> {

@@ -126,6 +126,13 @@ function finish({ exitCode, lines }: Ending): void {
   process.exitCode = exitCode;
 }
 
+/** EX_SOFTWARE of sysexits.h: a fault of the builder. The Job tries again, as it does not after 1. */
+const fault = 70;
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${error.stack ?? error.message}\n`);
+  process.exit(fault);
+});
+
 main(hideBin(process.argv)).catch((error: unknown) => {
   if (!(error instanceof UserError)) throw error;
   finish({ exitCode: 1, lines: [error.message] });

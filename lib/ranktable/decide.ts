@@ -1,3 +1,4 @@
+import { lintTable } from './lint';
 import type { ConfigMap, Pod } from './objects';
 import { type Located, locatePods } from './planned-pods';
 import { isFinal, type Reason, reason } from './reason';
@@ -79,8 +80,9 @@ function tableMissing({ table }: TablePlan): Reason {
 /** The table that is published now, where it is one. */
 function publishedTable({ table }: TablePlan, current: ConfigMap | undefined): Table | undefined {
   try {
-    const parsed = JSON.parse(current?.data?.[table.key] ?? '') as Partial<Table>;
-    return Array.isArray(parsed.server_group_list) ? (parsed as Table) : undefined;
+    // Somebody else may have written there: only a table that the Controller would take is gone by.
+    const text = current?.data?.[table.key] ?? '';
+    return lintTable(text).length === 0 ? (JSON.parse(text) as Table) : undefined;
   } catch {
     return undefined;
   }
@@ -160,7 +162,11 @@ function tableReasons(plan: TablePlan, table: Table): Reason[] {
       const message = `group ${group_id} would have ${length} servers; the Controller refuses more than ${limits.serversOfGroup}`;
       return reason('servers-too-many', plan.release, limits.serversOfGroup, length, message);
     });
-  return [...duplicates, ...large];
+  if (duplicates.length + large.length > 0) return [...duplicates, ...large];
+  // The rest of what the Controller enforces, as `lint` knows it: nothing that it would refuse is published.
+  return lintTable(serializeTable(table), plan).map(({ place, message }) =>
+    reason('table-invalid', plan.release, 'a table that the Controller takes', place, `${place}: ${message}`),
+  );
 }
 
 function publish(plan: TablePlan, table: Table, current: ConfigMap | undefined): Decision {

@@ -5,7 +5,11 @@ import { isDeviceNumber, isSuperDeviceId } from './server-group';
 import { limits } from './table';
 
 /** What the Controller would refuse or misread in one server of a table. */
-export function lintServer(place: string, server: unknown, isManagement: boolean): LintFinding[] {
+export function lintServer(
+  place: string,
+  server: unknown,
+  { isManagement, needsDevices }: { isManagement: boolean; needsDevices: boolean },
+): LintFinding[] {
   if (!isObject(server)) return [at(place, 'it is not an object: the Controller refuses the table')];
   const ip = (field: string, hint: string): LintFinding[] => {
     const value = server[field];
@@ -14,7 +18,7 @@ export function lintServer(place: string, server: unknown, isManagement: boolean
       : [at(`${place}.${field}`, `it is ${show(value)}; expected ${hint}`)];
   };
   const addresses = [...ip('server_ip', "the pod's IP"), ...ip('server_id', "the IP of the pod's node")];
-  if (isManagement || server['device'] === undefined) return addresses;
+  if (isManagement || (server['device'] === undefined && !needsDevices)) return addresses;
   const devices = server['device'];
   if (!Array.isArray(devices))
     return [...addresses, at(`${place}.device`, 'it is not a list: the Controller refuses the table')];

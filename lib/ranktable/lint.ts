@@ -56,13 +56,13 @@ function lintGroups(groups: readonly unknown[], plan: TablePlan | undefined): Li
   return [
     ...count,
     ...missing,
-    ...groups.flatMap(lintGroup),
+    ...groups.flatMap((group, index) => lintGroup(group, index, plan)),
     ...lintDuplicates(groups),
     ...lintHardware(groups, plan),
   ];
 }
 
-function lintGroup(group: unknown, index: number): LintFinding[] {
+function lintGroup(group: unknown, index: number, plan: TablePlan | undefined): LintFinding[] {
   const place = `server_group_list[${index}]`;
   if (!isObject(group)) return [at(place, 'it is not an object: the Controller refuses the table')];
   const id = group['group_id'];
@@ -74,11 +74,14 @@ function lintGroup(group: unknown, index: number): LintFinding[] {
   if (!Array.isArray(servers))
     return [...idFault, at(`${place}.server_list`, 'it is not a list: the Controller refuses the table')];
   const isManagement = id === '0' || id === '1';
+  const needsDevices = plan?.deployMode === 'pd_separate';
   return [
     ...idFault,
     ...lintCount(place, group, servers, id),
     ...lintDeployServer(place, group),
-    ...servers.flatMap((server, at) => lintServer(`${place}.server_list[${at}]`, server, isManagement)),
+    ...servers.flatMap((server, at) =>
+      lintServer(`${place}.server_list[${at}]`, server, { isManagement, needsDevices }),
+    ),
     ...lintSuperPods(place, group, servers),
   ];
 }

@@ -29,6 +29,7 @@ export type ReasonCode =
   | 'pods-too-many'
   | 'rank-duplicate'
   | 'servers-too-many'
+  | 'table-invalid'
   | 'table-too-large';
 
 /** Reasons that waiting cannot mend: somebody must change the deployment or the cluster. */
@@ -36,6 +37,7 @@ const final: ReadonlySet<ReasonCode> = new Set([
   'device-number-invalid',
   'hccl-version-unsupported',
   'servers-too-many',
+  'table-invalid',
   'table-too-large',
 ]);
 

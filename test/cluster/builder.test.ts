@@ -253,6 +253,29 @@ describe('watching', () => {
     expect(await builder.ended).toMatchObject({ exitCode: 0 });
   });
 
+  test('it goes by a changed plan at once, and lets go of what the old one watched', async () => {
+    const namespace = await namespaceWith(watch);
+    await createAllPods(namespace);
+    await namespace.operatorWrites(ips);
+    const builder = namespace.startBuilder('--port=0');
+    await builder.says('published a table of 2 servers');
+    const plan = (await namespace.must('GET', 'configmaps/mindie-ranktable-plan')) as {
+      data: Record<string, string>;
+    };
+    const changed = plan.data['plan.json']?.replace('"replicas": 2', '"replicas": 3') ?? '';
+    await namespace.must('PUT', 'configmaps/mindie-ranktable-plan', {
+      ...plan,
+      data: { 'plan.json': changed },
+    });
+    await builder.says('mindie-server has 2 of 3 planned pods');
+    await namespace.createPod('mindie-server', 'server-2', '10.0.0.3');
+    await namespace.operatorWrites([...ips, '10.0.0.3']);
+    await builder.says('published a table of 3 servers');
+    expect(builder.lines().filter((line) => line.includes('lost the watch'))).toEqual([]);
+    builder.kill('SIGTERM');
+    expect(await builder.ended).toMatchObject({ exitCode: 0 });
+  });
+
   test('it tells of itself on its endpoints', async () => {
     const namespace = await namespaceWith(watch);
     await createAllPods(namespace);

@@ -442,6 +442,18 @@ describe('what waiting cannot mend fails at once:', () => {
   });
 });
 
+test('nothing that the Controller would refuse is published: 310P servers in a prefill/decode service', () => {
+  const [group] = twoServers.serverGroups;
+  const serverGroups = [
+    { ...(group as TablePlan['serverGroups'][number]), accelerator: 'ascend-310p' as const },
+  ];
+  const { kind, says } = messages({ ...twoServers, serverGroups }, complete);
+  expect(kind).toBe('fail');
+  expect(says[0]).toBe(
+    'server_group_list[0].server_list[0].device: it is not a list: the Controller refuses the table',
+  );
+});
+
 describe('heterogeneous: one group for both Deployments', () => {
   const plan = planOf({
     variant: 'heterogeneous',
@@ -614,6 +626,22 @@ describe('without an Ascend Operator the table is built from the NPU annotations
     const current = { ...emptyTable, data: { 'global_ranktable.json': before.text } };
     const after = decide(plan, { ...state(annotated('a', '10.0.0.9'), annotated('c', '10.0.0.2')), current });
     expect(ranks(after)).toEqual({ '10.0.0.9': ['0', '1'], '10.0.0.2': ['2', '3'] });
+  });
+
+  test('whatever somebody else wrote in the place of the table', () => {
+    for (const text of [
+      '{',
+      '{"server_group_list":[{}]}',
+      '{"server_group_list":[null]}',
+      '{"server_group_list":[{"server_list":[{"server_ip":"10.0.0.1","device":[]}]}]}',
+    ]) {
+      const current = { ...emptyTable, data: { 'global_ranktable.json': text } };
+      const decision = decide(plan, {
+        ...state(annotated('a', '10.0.0.1'), annotated('b', '10.0.0.2')),
+        current,
+      });
+      expect(ranks(decision)).toEqual({ '10.0.0.1': ['0', '1'], '10.0.0.2': ['2', '3'] });
+    }
   });
 
   test('not while one of them is missing or is garbage', () => {
