@@ -75,7 +75,7 @@ export class Builder {
 
   /** `3/4 servers have NPUs; waiting: …`, with the first reasons. */
   summary(): string {
-    const state = this.plan === undefined ? undefined : this.inputs?.state(this.plan);
+    const state = this.plan === undefined ? undefined : this.inputs?.state();
     const servers = this.plan === undefined || state === undefined ? [] : [progress(this.plan, state)];
     return [...servers, `waiting: ${this.reasons().slice(0, 5).join('; ')}`].join('; ');
   }
@@ -137,7 +137,7 @@ export class Builder {
 
   private async decideAndAct(): Promise<void> {
     if (!this.readPlan() || this.plan === undefined || this.inputs === undefined) return;
-    const state = this.inputs.state(this.plan);
+    const state = this.inputs.state();
     if (state === undefined) return;
     const decision = decide(this.plan, state);
     this.decision = decision;

@@ -1,3 +1,4 @@
+import { deployServer } from './deploy-server';
 import { lintTable } from './lint';
 import type { ConfigMap, Pod } from './objects';
 import { type Located, locatePods } from './planned-pods';
@@ -128,14 +129,6 @@ function serverGroup(
     server_list: servers,
     ...(superPods.length === 0 ? {} : { super_pod_list: superPods }),
   };
-}
-
-/** How the Controller tells the role of a multi-node group, given which sides run one server a data-parallel rank. */
-function deployServer({ multiNode }: TablePlan, group: PlannedServers | undefined): string {
-  const { prefillDistributed, decodeDistributed } = multiNode;
-  const isPrefill = group?.role === 'prefill';
-  if (prefillDistributed && decodeDistributed) return isPrefill ? '2' : '1';
-  return (isPrefill ? prefillDistributed : decodeDistributed) ? '1' : '0';
 }
 
 function managementGroup(id: string, { pods }: Located): TableGroup {

@@ -1,3 +1,4 @@
+import { deployServer } from './deploy-server';
 import { isObject } from './hccl-json';
 import { at, type LintFinding, show } from './lint-finding';
 import { lintServer } from './lint-server';
@@ -197,14 +198,52 @@ function lintAgainstPlan(groups: readonly unknown[], plan: TablePlan): LintFindi
       .filter((group): group is Json => isObject(group) && isMeant(Number(group['group_id'])))
       .reduce((sum, { server_list: list }) => sum + (Array.isArray(list) ? list.length : 0), 0);
   const expected = plan.serverGroups.reduce((sum, { replicas }) => sum + replicas, 0);
+  const instances = plan.multiNode.enabled
+    ? plan.serverGroups.flatMap((group, index) => lintInstance(groups, plan, group, index))
+    : [];
   const counts: [string, number, number][] = [
     ['servers', countOf((id) => id >= 2), expected],
     ['Controllers', countOf((id) => id === 1), plan.controller.replicas],
     ['Coordinators', countOf((id) => id === 0), plan.coordinator.replicas],
   ];
-  return counts
+  const wrong = counts
     .filter(([, got, planned]) => got !== planned)
     .map(([what, got, planned]) =>
       at('server_group_list', `it lists ${got} ${what}, but ${planned} are planned`),
     );
+  return [...wrong, ...instances];
+}
+
+/** A multi-node instance has its own group, with its own number of servers and its own role. */
+function lintInstance(
+  groups: readonly unknown[],
+  plan: TablePlan,
+  planned: TablePlan['serverGroups'][number],
+  index: number,
+): LintFinding[] {
+  const id = String(index + 2);
+  const position = groups.findIndex((group) => isObject(group) && group['group_id'] === id);
+  const group = groups[position];
+  if (!isObject(group)) return [at('server_group_list', `there is no group "${id}" for ${planned.name}`)];
+  const place = `server_group_list[${position}]`;
+  const length = Array.isArray(group['server_list']) ? group['server_list'].length : 0;
+  const expected = deployServer(plan, planned);
+  return [
+    ...(length === planned.replicas
+      ? []
+      : [
+          at(
+            `${place}.server_list`,
+            `it lists ${length} servers of ${planned.name}, but ${planned.replicas} are planned`,
+          ),
+        ]),
+    ...(group['deploy_server'] === expected
+      ? []
+      : [
+          at(
+            `${place}.deploy_server`,
+            `it is ${show(group['deploy_server'])}; expected "${expected}" for ${planned.name}: wrong roles and ports`,
+          ),
+        ]),
+  ];
 }

@@ -113,26 +113,33 @@ function produceFromAnnotations({ pods, current }: ServerInputs): ProducedOrNot 
  * restarts a server), else the first free one in the order of the names.
  */
 function rankIndexes(pods: readonly LocatedPod[], current: Table | undefined): Map<string, number> {
-  const published = current?.server_group_list.flatMap(({ server_list }) => server_list) ?? [];
-  const known = pods.map(({ pod, podIp }) => {
-    const annotated = pod.metadata.annotations?.[rankIndexAnnotation];
-    if (annotated !== undefined && /^[0-9]{1,4}$/.test(annotated)) return { podIp, index: Number(annotated) };
-    const device = published.find(({ server_ip }) => server_ip === podIp)?.device;
-    return {
-      podIp,
-      index: device === undefined ? undefined : Math.floor(Number(device[0]?.rank_id) / device.length),
-    };
+  const annotated = pods.map(({ pod }) => pod.metadata.annotations?.[rankIndexAnnotation] ?? '');
+  const chosen = annotated.map((text) => (/^[0-9]{1,4}$/.test(text) ? Number(text) : undefined));
+  const taken = new Set(chosen.flatMap((index) => index ?? []));
+  const take = (index: number): number => {
+    taken.add(index);
+    return index;
+  };
+  // A remembered place counts only while it is free and among the first, as ranks start at 0 in each workload.
+  const kept = pods.map(({ podIp }, position) => {
+    const index = chosen[position] ?? publishedIndex(podIp, current);
+    if (chosen[position] !== undefined || index === undefined) return index;
+    return Number.isInteger(index) && index < pods.length && !taken.has(index) ? take(index) : undefined;
   });
-  const taken = new Set(known.flatMap(({ index }) => index ?? []));
-  let next = 0;
+  const firstFree = (): number => pods.findIndex((_, index) => !taken.has(index));
   return new Map(
-    known.map(({ podIp, index }) => {
-      if (index !== undefined) return [podIp, index];
-      while (taken.has(next)) next += 1;
-      taken.add(next);
-      return [podIp, next];
-    }),
+    pods.map(({ podIp }, position) => [podIp, kept[position] ?? take(Math.max(0, firstFree()))]),
   );
+}
+
+/** The place of a server in the published table. */
+function publishedIndex(podIp: string, current: Table | undefined): number | undefined {
+  const groups = current?.server_group_list.filter(({ group_id }) => Number(group_id) >= 2) ?? [];
+  const server = groups
+    .flatMap(({ server_list }) => server_list)
+    .find(({ server_ip }) => server_ip === podIp);
+  const device = server?.device ?? [];
+  return device.length === 0 ? undefined : Math.floor(Number(device[0]?.rank_id) / device.length);
 }
 
 interface MatchedServer {

@@ -540,6 +540,18 @@ describe('multi-node: a group for each instance', () => {
     expect(lintTable(JSON.stringify(table), plan(prefill, decode))).toEqual([]);
   });
 
+  test('lint tells wrong roles and sizes of instances', () => {
+    const table = published(decide(plan(true, false), state));
+    const lint = (text: string): string[] => lintTable(text, plan(true, false)).map(({ place }) => place);
+    expect(lint(JSON.stringify(table).replace('"deploy_server":"1"', '"deploy_server":"0"'))).toEqual([
+      'server_group_list[0].deploy_server',
+    ]);
+    expect(lintTable(JSON.stringify(table), plan(true, true)).map(({ place }) => place)).toEqual([
+      'server_group_list[0].deploy_server',
+      'server_group_list[1].deploy_server',
+    ]);
+  });
+
   test("keeps the producer's order inside an instance", () => {
     const table = published(decide(plan(false, false), state));
     expect(table.server_group_list[0]?.server_list.map(({ server_ip }) => server_ip)).toEqual([
@@ -609,6 +621,18 @@ describe('without an Ascend Operator the table is built from the NPU annotations
     expect(ranks(decide(plan, state(annotated('b', '10.0.0.1'), annotated('a', '10.0.0.2'))))).toEqual({
       '10.0.0.2': ['0', '1'],
       '10.0.0.1': ['2', '3'],
+    });
+  });
+
+  test('with ranks from 0 again after scaling down', () => {
+    const three = { ...plan, serverGroups: plan.serverGroups.map((group) => ({ ...group, replicas: 3 })) };
+    const all = [annotated('a', '10.0.0.1'), annotated('b', '10.0.0.2'), annotated('c', '10.0.0.3')];
+    const before = decide(three, state(...all));
+    if (before.kind !== 'publish') throw new Error(before.kind);
+    const current = { ...emptyTable, data: { 'global_ranktable.json': before.text } };
+    expect(ranks(decide(plan, { ...state(...all.slice(1)), current }))).toEqual({
+      '10.0.0.2': ['2', '3'],
+      '10.0.0.3': ['0', '1'],
     });
   });
 
