@@ -58,7 +58,7 @@ function collisionProblems(synthesized: readonly Synthesized[]): Problem[] {
   );
 }
 
-/** Each app checks its rules when it is written; here all are checked before the first one is. */
+/** The rules of all deployments are checked before the first file is written. */
 function failOnBrokenRules(synthesized: readonly Synthesized[]): void {
   const faults = synthesized.flatMap(({ file, app }) =>
     app.node.validate().map((fault) => `${file}: ${fault}`),

@@ -3,7 +3,7 @@ import { type Decision, decide } from '../../lib/ranktable/decide';
 import { parsePlan } from '../../lib/ranktable/parse-plan';
 import { progress } from '../../lib/ranktable/progress';
 import type { Reason } from '../../lib/ranktable/reason';
-import type { TablePlan } from '../../lib/ranktable/table-plan';
+import { type TablePlan, tablePlanKey } from '../../lib/ranktable/table-plan';
 import { Backoff } from './backoff';
 import type { Cluster, ConfigMapObject, Observed } from './cluster';
 import { describeError } from './describe-error';
@@ -32,7 +32,6 @@ export interface Ending {
   readonly lines: readonly string[];
 }
 
-const planKey = 'plan.json';
 /** Annotations of the table's ConfigMap. */
 const annotationPrefix = 'cdk8s-mindie';
 
@@ -162,7 +161,7 @@ export class Builder {
   private readPlan(): boolean {
     const configMaps = this.planMap.objects();
     if (configMaps === undefined) return false;
-    const text = configMaps[0]?.data?.[planKey];
+    const text = configMaps[0]?.data?.[tablePlanKey];
     if (text === this.planText) return this.isPlanGood;
     this.planText = text;
     this.isPlanGood = this.takePlanText(text);
@@ -171,7 +170,7 @@ export class Builder {
 
   private takePlanText(text: string | undefined): boolean {
     const plan =
-      text === undefined ? `ConfigMap ${this.props.planConfigMap} has no ${planKey}` : parsePlan(text);
+      text === undefined ? `ConfigMap ${this.props.planConfigMap} has no ${tablePlanKey}` : parsePlan(text);
     if (typeof plan === 'string') {
       this.props.log.error(`${plan}; the table stays as it is`);
       return this.plan !== undefined && this.props.mode === 'watch';

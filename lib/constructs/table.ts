@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { DeploymentPlan } from '../plan/plan';
-import type { TablePlan } from '../ranktable/table-plan';
+import { type TablePlan, tablePlanKey } from '../ranktable/table-plan';
 import { recommendedLabels, ringController } from './labels';
 
 export interface TableProps {
@@ -41,6 +41,3 @@ export class Table extends Construct {
     });
   }
 }
-
-/** Key of the table plan in its ConfigMap. */
-export const tablePlanKey = 'plan.json';

@@ -1,3 +1,6 @@
+/** Key of the table plan in its ConfigMap. */
+export const tablePlanKey = 'plan.json';
+
 /**
  * What the global ranktable of a release must hold: the contract between the generator, which writes it as JSON
  * into a ConfigMap, and the ranktable-builder, which reads it.
