@@ -7,7 +7,7 @@ import type { Mount } from './volumes';
 
 /** The Controller's pods: they decide who is prefill and who is decode. */
 export function controllerPods(plan: DeploymentPlan, bootScripts: BootScripts): MindiePods {
-  const { controller: settings, ports } = plan.deployment;
+  const { controller: settings } = plan.deployment;
   const { controller: component, coordinator } = plan;
   const bootScript = 'boot-controller.sh';
   return mindiePods({
@@ -17,7 +17,6 @@ export function controllerPods(plan: DeploymentPlan, bootScripts: BootScripts): 
     contractLabels: { app: component.name, 'deploy-name': component.name },
     files: bootFiles(plan, bootScripts, bootScript, ['ms_controller.json', 'http_client_ctl.json']),
     bootScript,
-    ports: { http: ports.controller.http, alarm: ports.controller.alarm },
     affinity: managementAffinity(component, coordinator),
     volumes: settings.statusDirectory.enabled ? [statusVolume(plan)] : [],
   });

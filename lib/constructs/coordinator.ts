@@ -6,8 +6,7 @@ import { type MindiePods, mindiePods } from './mindie-pods';
 
 /** The Coordinator's pods: they take the requests. */
 export function coordinatorPods(plan: DeploymentPlan, bootScripts: BootScripts): MindiePods {
-  const { coordinator: settings, ports } = plan.deployment;
-  const { inference, management, external, status } = ports.coordinator;
+  const { coordinator: settings } = plan.deployment;
   const { coordinator: component, controller } = plan;
   const bootScript = 'boot-coordinator.sh';
   return mindiePods({
@@ -21,7 +20,6 @@ export function coordinatorPods(plan: DeploymentPlan, bootScripts: BootScripts):
       'http_client_ctl.json',
     ]),
     bootScript,
-    ports: { inference, management, external, status },
     affinity: managementAffinity(component, controller),
   });
 }

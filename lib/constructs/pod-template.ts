@@ -4,6 +4,7 @@ import type { ServerRole } from '../config/server-roles';
 import { configMountPath } from '../plan/install-paths';
 import { appType } from '../plan/environment';
 import type { ComponentPlan, DeploymentPlan } from '../plan/plan';
+import { type Listener, listeningPorts } from '../plan/port-graph';
 import { contentHash } from '../ranktable/content-hash';
 import { type Labels, recommendedLabels } from './labels';
 import { probesOf } from './probes';
@@ -19,8 +20,6 @@ export interface PodTemplateProps {
   readonly files: readonly ConfigFile[];
   /** Name of the boot script, one of the files. */
   readonly bootScript: string;
-  /** Ports that the container listens on, by name. */
-  readonly ports: Readonly<Record<string, number>>;
   /**
    * NPUs of the container.
    * @default - none
@@ -110,6 +109,11 @@ export function quantities(amounts: { cpu: number | string; memory: string }): R
   };
 }
 
+/** The ports that a component's container declares. */
+export function containerPorts({ portGraph }: DeploymentPlan, listener: Listener): k8s.ContainerPort[] {
+  return listeningPorts(portGraph, listener).map(({ name, number }) => ({ name, containerPort: number }));
+}
+
 function mainContainer(props: PodTemplateProps, volumes: readonly Mount[]): k8s.Container {
   const { settings, npus } = props;
   const npuAmount: Record<string, k8s.Quantity> =
@@ -119,7 +123,7 @@ function mainContainer(props: PodTemplateProps, volumes: readonly Mount[]): k8s.
     ...commonContainer(props),
     command: ['/bin/bash', '-c', `${configMountPath}/${props.bootScript}`],
     env: environment(props),
-    ports: Object.entries(props.ports).map(([name, containerPort]) => ({ name, containerPort })),
+    ports: containerPorts(props.plan, props.component.kind),
     resources: {
       requests: { ...quantities(settings.resources.requests), ...npuAmount },
       limits: { ...quantities(settings.resources.limits), ...npuAmount },

@@ -7,7 +7,14 @@ import { builderPermissions } from '../ranktable/permissions';
 import type { TablePlan } from '../ranktable/table-plan';
 import { contentHash } from '../ranktable/content-hash';
 import { type Labels, recommendedLabels } from './labels';
-import { fromPod, imageReference, pullSecrets, quantities, schedulingOf } from './pod-template';
+import {
+  containerPorts,
+  fromPod,
+  imageReference,
+  pullSecrets,
+  quantities,
+  schedulingOf,
+} from './pod-template';
 
 export interface RanktableBuilderProps {
   readonly plan: DeploymentPlan;
@@ -17,7 +24,6 @@ export interface RanktableBuilderProps {
 
 /** Any user but root; the image needs no particular one. */
 const nobody = 65532;
-const httpPort = 8080;
 const component = 'ranktable-builder';
 /** Seconds that the builder's pod may take to start. */
 const startMargin = 300;
@@ -77,7 +83,12 @@ export class RanktableBuilder extends Construct {
         replicas: 1,
         selector: { matchLabels: { app: plan.names.builder } },
         strategy: { type: 'Recreate' },
-        template: podTemplate(plan, labels, 'Always', [`--port=${httpPort}`]),
+        template: podTemplate(
+          plan,
+          labels,
+          'Always',
+          containerPorts(plan, component).map((port) => `--port=${port.containerPort}`),
+        ),
       },
     });
   }
@@ -137,18 +148,21 @@ function container(plan: DeploymentPlan, args: readonly string[]): k8s.Container
     },
     // Its last words are the reasons for which it gave up.
     terminationMessagePolicy: 'FallbackToLogsOnError',
-    ...(mode === 'watch' ? watchEndpoints : {}),
+    ...watchEndpoints(plan),
   };
 }
 
-const watchEndpoints: Pick<k8s.Container, 'ports' | 'livenessProbe' | 'readinessProbe'> = {
-  ports: [{ name: 'http', containerPort: httpPort }],
-  livenessProbe: {
-    httpGet: { path: '/healthz', port: k8s.IntOrString.fromNumber(httpPort) },
-    periodSeconds: 10,
-  },
-  readinessProbe: {
-    httpGet: { path: '/readyz', port: k8s.IntOrString.fromNumber(httpPort) },
-    periodSeconds: 5,
-  },
-};
+/** Its port and probes, if it stays and listens. */
+function watchEndpoints(
+  plan: DeploymentPlan,
+): Pick<k8s.Container, 'ports' | 'livenessProbe' | 'readinessProbe'> {
+  const ports = containerPorts(plan, component);
+  const [http] = ports;
+  if (http === undefined) return {};
+  const port = k8s.IntOrString.fromNumber(http.containerPort);
+  return {
+    ports,
+    livenessProbe: { httpGet: { path: '/healthz', port }, periodSeconds: 10 },
+    readinessProbe: { httpGet: { path: '/readyz', port }, periodSeconds: 5 },
+  };
+}

@@ -10,7 +10,6 @@ import type { Mount } from './volumes';
 /** The server pods of one role: they hold the NPUs and compute. */
 export function serverPods(plan: DeploymentPlan, server: ServerPlan, bootScripts: BootScripts): MindiePods {
   const bootScript = 'boot-server.sh';
-  const ports = plan.deployment.ports.server;
   return mindiePods({
     plan,
     component: server,
@@ -21,12 +20,6 @@ export function serverPods(plan: DeploymentPlan, server: ServerPlan, bootScripts
       ...bootFiles(plan, bootScripts, bootScript, ['http_client_ctl.json']),
     ],
     bootScript,
-    ports: {
-      data: ports.data,
-      management: ports.management,
-      metrics: ports.metrics,
-      'inter-comm': ports.interComm,
-    },
     npus: server.settings.npusPerInstance,
     nodeLabels: server.hardware === undefined ? {} : { 'hardware-type': server.hardware.nodeLabel },
     affinity: antiAffinity(server),

@@ -14,6 +14,7 @@ import {
 import { type InstallPaths, installPaths } from './install-paths';
 import { controllerFile, coordinatorFile, fileText, httpClientCtlFile, serverFile } from './mindie-files';
 import { objectNames, type ObjectNames, ringsConfigName, serverConfigName } from './names';
+import { portGraph, type PortUse } from './port-graph';
 
 /** Everything that follows from one deployment file, as plain data without Kubernetes. */
 export interface DeploymentPlan {
@@ -23,6 +24,8 @@ export interface DeploymentPlan {
   readonly servers: readonly ServerPlan[];
   readonly controller: ComponentPlan;
   readonly coordinator: ComponentPlan;
+  /** Who connects to whom. */
+  readonly portGraph: readonly PortUse[];
   readonly commonEnvironment: Variables;
   /** Texts of the MindIE files that more than one component mounts; the servers have their own config.json. */
   readonly files: Readonly<
@@ -67,6 +70,7 @@ export function planDeployment(deployment: Deployment): DeploymentPlan {
     servers,
     controller,
     coordinator,
+    portGraph: portGraph(deployment),
     commonEnvironment: commonEnvironment(deployment),
     files: {
       'ms_controller.json': fileText(controllerFile(deployment)),
