@@ -4,8 +4,9 @@ import type { BootScripts } from '../boot/scripts';
 import { ConfigFiles } from '../constructs/config-files';
 import { controllerPods } from '../constructs/controller';
 import { coordinatorPods } from '../constructs/coordinator';
+import { DisruptionBudget } from '../constructs/disruption-budget';
 import { InferenceService } from '../constructs/inference-service';
-import { expectGenerations } from '../constructs/mindie-pods';
+import { expectGenerations, type MindiePods } from '../constructs/mindie-pods';
 import { Namespace } from '../constructs/namespace';
 import { RanktableBuilder } from '../constructs/ranktable-builder';
 import { serverPods } from '../constructs/server';
@@ -31,7 +32,7 @@ export function deploymentApp({ plan, bootScripts }: DeploymentAppProps): App {
   const chart = (id: string, fill: (scope: Construct) => void): Chart => newChart(app, id, chartProps, fill);
   const servers = plan.servers.map((server) => serverPods(plan, server, bootScripts));
   const workloads = [...servers, controllerPods(plan, bootScripts), coordinatorPods(plan, bootScripts)];
-  const { ranktableBuilder, service } = plan.deployment;
+  const { ranktableBuilder } = plan.deployment;
   const tablePlan = ranktableBuilder.mode === 'job' ? expectGenerations(plan.table, workloads) : plan.table;
   const charts = [
     chart('table', (scope) => new Table(scope, 'table', { plan, tablePlan })),
@@ -39,9 +40,7 @@ export function deploymentApp({ plan, bootScripts }: DeploymentAppProps): App {
     chart('ranktable-builder', (scope) => new RanktableBuilder(scope, 'builder', { plan, tablePlan })),
     ...workloads.map((pods) =>
       chart(pods.component.component, (scope) => {
-        new Workload(scope, 'workload', { plan, pods });
-        if (pods.component.kind === 'coordinator' && service.type !== 'none')
-          new InferenceService(scope, 'inference', { plan, type: service.type });
+        fillComponent(scope, plan, pods);
       }),
     ),
   ];
@@ -51,6 +50,17 @@ export function deploymentApp({ plan, bootScripts }: DeploymentAppProps): App {
   });
   app.node.addValidation({ validate: () => brokenRules(app) });
   return app;
+}
+
+/** Everything of one component. */
+function fillComponent(scope: Construct, plan: DeploymentPlan, pods: MindiePods): void {
+  const { component } = pods;
+  const { service } = plan.deployment;
+  new Workload(scope, 'workload', { plan, pods });
+  // With a single pod, a budget would block every drain or allow what is allowed without it.
+  if (component.replicas > 1) new DisruptionBudget(scope, 'disruption-budget', { plan, component });
+  if (component.kind === 'coordinator' && service.type !== 'none')
+    new InferenceService(scope, 'inference', { plan, type: service.type });
 }
 
 function newChart(app: App, id: string, props: ChartProps, fill: (scope: Construct) => void): Chart {
@@ -74,7 +84,8 @@ function namespaceChart(app: App, plan: DeploymentPlan, others: readonly Chart[]
 
 /**
  * Argo CD applies wave by wave and waits for each to be healthy. The builder Job is in the wave of the workloads: they
- * are not ready before it has run, and it waits for their IPs.
+ * are not ready before it has run, and it waits for their IPs. A disruption budget is there too: before there are pods, it
+ * allows no disruption, which may pass for unhealthy.
  */
 function syncWave(kind: string): string {
   const waves: Readonly<Record<string, string>> = {

@@ -23,6 +23,16 @@ export function recommendedLabels(
   };
 }
 
+/** The pods of a release. */
+export function releaseSelector({ deployment }: DeploymentPlan): Labels {
+  return { [`${prefix}/instance`]: deployment.name };
+}
+
+/** The pods of one workload of a release: what its Deployment selects, and the release. */
+export function podSelector(plan: DeploymentPlan, workload: string): Labels {
+  return { app: workload, ...releaseSelector(plan) };
+}
+
 /** A tag may be longer than a label value, and end in what a label value must not end in. */
 function versionLabel({ tag, digest }: { tag?: string; digest?: string }): string {
   const version = tag ?? digest?.replace(':', '-') ?? '';
