@@ -118,7 +118,8 @@ describe.each(['homogeneous', 'heterogeneous'] as const)('%s:', (variant) => {
   });
 
   test('4. Argo CD waves say the same, with the builder in the wave of the workloads', () => {
-    const waves = manifests.map(({ kind, metadata }) => [
+    const isolated = manifestsOf({ ...variants[variant], networkPolicy: true });
+    const waves = isolated.map(({ kind, metadata }) => [
       kind,
       metadata.annotations?.['argocd.argoproj.io/sync-wave'],
     ]);
@@ -128,12 +129,13 @@ describe.each(['homogeneous', 'heterogeneous'] as const)('%s:', (variant) => {
       ServiceAccount: '-1',
       Role: '-1',
       RoleBinding: '-1',
+      NetworkPolicy: '-1',
     };
-    expect(waves).toEqual(manifests.map(({ kind }) => [kind, expected[kind] ?? '0']));
+    expect(waves).toEqual(isolated.map(({ kind }) => [kind, expected[kind] ?? '0']));
   });
 
   test('6. every name, selector and app label begins with the release', () => {
-    const renamed = manifestsOf({ ...variants[variant], name: 'blue' });
+    const renamed = manifestsOf({ ...variants[variant], name: 'blue', networkPolicy: true });
     for (const { kind, metadata, spec } of renamed.filter(({ kind }) => kind !== 'Namespace')) {
       expect(`${kind} ${metadata.name}`).toMatch(/ (rings-config-)?blue-/);
       expect(metadata.labels?.['app.kubernetes.io/instance']).toBe('blue');
@@ -271,6 +273,7 @@ describe('5. only the roles whose files changed get a new pod template:', () => 
       ['mindie-server'],
     ],
     ['the Service', { service: { type: 'ClusterIP' } }, []],
+    ['the network policies', { networkPolicy: true }, []],
     ['the mode of the builder', { ranktableBuilder: { mode: 'watch' } }, []],
   ])('%s', (_, change, expected) => {
     expect(restarted(homogeneous, { ...homogeneous, ...change }).sort()).toEqual([...expected].sort());
@@ -294,6 +297,7 @@ describe('the builder Job is named by a hash of its own spec and plan, so that w
     ['another MindIE image', { image: { name: 'mindie', tag: '2.3' } }, false],
     ['another log level', { logging: { level: 'DEBUG' } }, false],
     ['a Coordinator setting', { overrides: { 'ms_coordinator.json': { string_token_rate: 3 } } }, false],
+    ['network policies replace no pod', { networkPolicy: true }, true],
     ['another Service replaces no pod', { service: { type: 'ClusterIP' } }, true],
     ['another order of keys replaces no pod', { server: { npusPerInstance: 2, instances: 4 } }, true],
   ])('%s', (_, change, same) => {

@@ -41,6 +41,7 @@ const common = {
   }),
   model: fc.constant({ name: 'm', weightsPath: '/data/m' }),
   service: fc.record({ type: fc.constantFrom('NodePort', 'ClusterIP', 'LoadBalancer', 'none') }),
+  networkPolicy: fc.boolean(),
   controller: fc.record(pod, { requiredKeys: [] }),
   coordinator: fc.record(pod, { requiredKeys: [] }),
   backup: fc.record({ controller: fc.boolean(), coordinator: fc.boolean() }),

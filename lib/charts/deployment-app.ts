@@ -6,8 +6,10 @@ import { controllerPods } from '../constructs/controller';
 import { coordinatorPods } from '../constructs/coordinator';
 import { DisruptionBudget } from '../constructs/disruption-budget';
 import { InferenceService } from '../constructs/inference-service';
+import { recommendedLabels } from '../constructs/labels';
 import { expectGenerations, type MindiePods } from '../constructs/mindie-pods';
 import { Namespace } from '../constructs/namespace';
+import { NetworkPolicy } from '../constructs/network-policy';
 import { RanktableBuilder } from '../constructs/ranktable-builder';
 import { serverPods } from '../constructs/server';
 import { Table } from '../constructs/table';
@@ -52,10 +54,17 @@ export function deploymentApp({ plan, bootScripts }: DeploymentAppProps): App {
   return app;
 }
 
-/** Everything of one component. */
+/** Everything of one component; the policy first, so that no pod is ever without it. */
 function fillComponent(scope: Construct, plan: DeploymentPlan, pods: MindiePods): void {
   const { component } = pods;
-  const { service } = plan.deployment;
+  const { networkPolicy, service } = plan.deployment;
+  if (networkPolicy)
+    new NetworkPolicy(scope, 'network-policy', {
+      plan,
+      listener: component.kind,
+      name: component.name,
+      labels: recommendedLabels(plan, component.component),
+    });
   new Workload(scope, 'workload', { plan, pods });
   // With a single pod, a budget would block every drain or allow what is allowed without it.
   if (component.replicas > 1) new DisruptionBudget(scope, 'disruption-budget', { plan, component });
@@ -94,6 +103,7 @@ function syncWave(kind: string): string {
     ServiceAccount: '-1',
     Role: '-1',
     RoleBinding: '-1',
+    NetworkPolicy: '-1',
   };
   return waves[kind] ?? '0';
 }

@@ -36,6 +36,10 @@ export type Deployment = {
   coordinator: Coordinator;
   ranktableBuilder: RanktableBuilder;
   service: Service;
+  /**
+   * Whether NetworkPolicies let in only the connections that the service needs: those among its own pods, and to the inference port those whom service.type is for.
+   */
+  networkPolicy: boolean;
   ports: Ports;
   tls: Tls;
   backup: Backup;

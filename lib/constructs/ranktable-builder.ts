@@ -7,6 +7,7 @@ import { builderPermissions } from '../ranktable/permissions';
 import type { TablePlan } from '../ranktable/table-plan';
 import { contentHash } from '../ranktable/content-hash';
 import { type Labels, recommendedLabels } from './labels';
+import { NetworkPolicy } from './network-policy';
 import {
   containerPorts,
   fromPod,
@@ -43,6 +44,13 @@ export class RanktableBuilder extends Construct {
         { kind: 'ServiceAccount', name: plan.names.builder, namespace: plan.deployment.namespace.name },
       ],
     });
+    if (plan.deployment.networkPolicy)
+      new NetworkPolicy(this, 'network-policy', {
+        plan,
+        listener: component,
+        name: plan.names.builder,
+        labels,
+      });
     if (plan.deployment.ranktableBuilder.mode === 'job') this.addJob(plan, tablePlan, labels);
     else this.addDeployment(plan, labels);
   }

@@ -10,6 +10,8 @@ const plurals: Readonly<Record<string, string>> = {
   Deployment: 'deployments',
   Job: 'jobs',
   Namespace: 'namespaces',
+  NetworkPolicy: 'networkpolicies',
+  PodDisruptionBudget: 'poddisruptionbudgets',
   Role: 'roles',
   RoleBinding: 'rolebindings',
   Service: 'services',
