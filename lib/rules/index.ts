@@ -7,6 +7,7 @@ import { noClusterOwnedFields } from './no-cluster-owned-fields';
 import { npusAgree } from './npus-agree';
 import { podSecurityLevelFits } from './pod-security';
 import { referencesComeFirst } from './references-come-first';
+import { selectorsFindPods } from './selectors-find-pods';
 import { uniqueNames } from './unique-names';
 
 /** A check of all manifests of one deployment, in apply order: a sentence for each fault. */
@@ -21,6 +22,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'content-hash-present': contentHashPresent,
   'unique-names': uniqueNames,
   'legal-names': legalNames,
+  'selectors-find-pods': selectorsFindPods,
   'least-privilege': leastPrivilege,
   'pod-security-level-fits': podSecurityLevelFits,
 };

@@ -1,3 +1,5 @@
+export type Labels = Readonly<Record<string, string>>;
+
 /** A finished Kubernetes object, as far as the rules look at it. */
 export interface Manifest {
   readonly apiVersion: string;
@@ -5,7 +7,7 @@ export interface Manifest {
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
+    readonly labels?: Labels;
     readonly annotations?: Readonly<Record<string, string>>;
   };
   readonly data?: Readonly<Record<string, string>>;
@@ -13,8 +15,19 @@ export interface Manifest {
   readonly spec?: {
     readonly template?: PodTemplate;
     readonly selector?: unknown;
+    readonly podSelector?: LabelSelector;
+    readonly ingress?: readonly { readonly from?: readonly PolicyPeer[] }[];
     readonly ports?: readonly { readonly nodePort?: number }[];
   };
+}
+
+export interface LabelSelector {
+  readonly matchLabels?: Labels;
+}
+
+export interface PolicyPeer {
+  readonly podSelector?: LabelSelector;
+  readonly namespaceSelector?: LabelSelector;
 }
 
 export interface PolicyRule {

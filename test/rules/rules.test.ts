@@ -9,6 +9,9 @@ interface Mutable {
   data?: Record<string, string>;
   rules?: { resources: string[]; verbs: string[]; resourceNames?: string[] }[];
   spec?: {
+    selector?: unknown;
+    podSelector?: unknown;
+    ingress?: unknown[];
     template?: {
       metadata: { annotations: Record<string, string> };
       spec: {
@@ -23,7 +26,7 @@ interface Mutable {
   };
 }
 
-const good = manifestsOf(homogeneous);
+const good = manifestsOf({ ...homogeneous, networkPolicy: true });
 
 /** The manifests with one of them changed. */
 function changed(kind: string, name: string, change: (manifest: Mutable) => void): Manifest[] {
@@ -34,6 +37,10 @@ function changed(kind: string, name: string, change: (manifest: Mutable) => void
   return copy as unknown as Manifest[];
 }
 
+const everyWorkload = good
+  .filter(({ spec }) => spec?.template !== undefined)
+  .map(({ kind, metadata }) => `${kind} mindie/${metadata.name}`)
+  .join(' and ');
 const without = (name: string): Manifest[] => good.filter(({ metadata }) => metadata.name !== name);
 const container = ({ spec }: Mutable) => {
   const first = spec?.template?.spec.containers[0];
@@ -145,6 +152,62 @@ describe('each rule says in words what breaks it:', () => {
       [
         'Service mindie/Infer_1 is not named by lower-case letters, digits and hyphens',
         'Service mindie/Infer_1 has the illegal label app.kubernetes.io/version=v1-',
+      ],
+    ],
+    [
+      'selectors-find-pods',
+      changed('Service', 'mindie-ms-coordinator-infer', ({ spec }) => {
+        Object.assign(spec ?? {}, { selector: { app: 'coordinator', tier: 'front' } });
+      }),
+      [
+        'Service mindie/mindie-ms-coordinator-infer selects by app=coordinator,tier=front the pods of no workload; it must be those of one workload',
+      ],
+    ],
+    [
+      'selectors-find-pods',
+      changed('PodDisruptionBudget', 'mindie-server', ({ spec }) => {
+        Object.assign(spec ?? {}, { selector: { matchLabels: { app: 'mindie-decode' } } });
+      }),
+      [
+        'PodDisruptionBudget mindie/mindie-server selects by app=mindie-decode the pods of no workload; it must be those of one workload',
+      ],
+    ],
+    [
+      'selectors-find-pods',
+      changed('NetworkPolicy', 'mindie-ms-controller', ({ spec }) => {
+        Object.assign(spec ?? {}, { podSelector: { matchLabels: { 'deploy-name': 'mindie-server' } } });
+      }).concat(
+        changed('NetworkPolicy', 'mindie-ms-controller', ({ spec }) => {
+          Object.assign(spec ?? {}, { podSelector: {} });
+        }).filter(
+          ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'mindie-ms-controller',
+        ),
+      ),
+      [
+        `NetworkPolicy mindie/mindie-ms-controller selects by no label the pods of ${everyWorkload}; it must be those of one workload`,
+      ],
+    ],
+    [
+      'selectors-find-pods',
+      changed('NetworkPolicy', 'mindie-ms-controller', ({ spec }) => {
+        spec?.ingress?.push(
+          { from: [{ podSelector: { matchLabels: { app: 'mindie-ms-coordinater' } } }] },
+          // Pods of other namespaces are not ours to know.
+          { from: [{ namespaceSelector: {}, podSelector: { matchLabels: { app: 'prometheus' } } }] },
+        );
+      }),
+      [
+        'NetworkPolicy mindie/mindie-ms-controller admits pods by app=mindie-ms-coordinater, but no workload makes such',
+      ],
+    ],
+    [
+      'selectors-find-pods',
+      changed('NetworkPolicy', 'mindie-ms-controller', (manifest) => {
+        Object.assign(manifest.metadata, { namespace: 'other' });
+        Object.assign(manifest.spec ?? {}, { ingress: [] });
+      }),
+      [
+        'NetworkPolicy other/mindie-ms-controller selects by app=mindie-ms-controller,app.kubernetes.io/instance=mindie the pods of no workload; it must be those of one workload',
       ],
     ],
     [
