@@ -1,7 +1,7 @@
 // What the READMEs show is what a reader gets.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { run, synth } from './support/synth';
+import { find, mainContainer, manifestsOf, parseManifests, run, synth } from './support/synth';
 
 const root = path.resolve(__dirname, '..');
 const read = (...names: string[]): string => readFileSync(path.join(root, ...names), 'utf8');
@@ -45,6 +45,28 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (name) => {
         .map((block) => block.replace(/ +#.*$/gm, ''));
     expect(commands(read(name))).toEqual(commands(read('README.md')));
   });
+});
+
+test('the network policy that the docs show lets others to the metrics port of the servers', () => {
+  const example =
+    blocks(read('docs', 'deployment-file.md')).find((block) => block.includes('kind: NetworkPolicy')) ?? '';
+  const [policy] = parseManifests(example);
+  const manifests = manifestsOf(`${deployment}networkPolicy: true\n`);
+  const ours = find(manifests, 'NetworkPolicy', 'mindie-server');
+  expect(policy?.metadata.namespace).toBe(ours.metadata.namespace);
+  expect(policy?.spec?.podSelector).toEqual(ours.spec?.podSelector);
+  const server = mainContainer(manifests, 'mindie-server');
+  expect(policy?.spec?.ingress).toMatchObject([
+    {
+      ports: [
+        {
+          port: (server.ports as { name?: string; containerPort?: number }[]).find(
+            ({ name }) => name === 'metrics',
+          )?.containerPort,
+        },
+      ],
+    },
+  ]);
 });
 
 test('every override that the docs show is accepted', () => {
