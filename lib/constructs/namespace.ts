@@ -9,6 +9,12 @@ export interface NamespaceProps {
   readonly podSecurityLevel: 'restricted' | 'baseline' | 'privileged';
 }
 
+/** A GitOps tool that removes the service leaves its namespace, which may hold Secrets and claims that are not ours. */
+const keptByGitOps = {
+  'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+  'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+};
+
 /** The namespace of a deployment. */
 export class Namespace extends Construct {
   constructor(scope: Construct, id: string, { plan, podSecurityLevel }: NamespaceProps) {
@@ -20,6 +26,7 @@ export class Namespace extends Construct {
           ...recommendedLabels(plan, 'namespace'),
           'pod-security.kubernetes.io/enforce': podSecurityLevel,
         },
+        annotations: keptByGitOps,
       },
     });
   }

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Controller, Coordinator, Toleration } from '../config/deployment';
+import { canonicalQuantity } from '../config/quantity';
 import type { ServerRole } from '../config/server-roles';
 import { configMountPath } from '../plan/install-paths';
 import { appType } from '../plan/environment';
@@ -104,8 +105,8 @@ export function imageReference(image: { name: string; tag?: string; digest?: str
 /** CPU and memory as Kubernetes quantities. */
 export function quantities(amounts: { cpu: number | string; memory: string }): Record<string, k8s.Quantity> {
   return {
-    cpu: k8s.Quantity.fromString(String(amounts.cpu)),
-    memory: k8s.Quantity.fromString(amounts.memory),
+    cpu: quantity(amounts.cpu),
+    memory: quantity(amounts.memory),
   };
 }
 
@@ -114,10 +115,14 @@ export function containerPorts({ portGraph }: DeploymentPlan, listener: Listener
   return listeningPorts(portGraph, listener).map(({ name, number }) => ({ name, containerPort: number }));
 }
 
+export function quantity(amount: number | string): k8s.Quantity {
+  return k8s.Quantity.fromString(canonicalQuantity(amount));
+}
+
 function mainContainer(props: PodTemplateProps, volumes: readonly Mount[]): k8s.Container {
   const { settings, npus } = props;
   const npuAmount: Record<string, k8s.Quantity> =
-    npus === undefined ? {} : { 'huawei.com/Ascend910': k8s.Quantity.fromString(String(npus)) };
+    npus === undefined ? {} : { 'huawei.com/Ascend910': quantity(npus) };
   return {
     name: props.component.kind,
     ...commonContainer(props),

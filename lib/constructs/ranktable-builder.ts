@@ -1,4 +1,3 @@
-import { JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { version } from '../../package.json';
@@ -58,20 +57,12 @@ export class RanktableBuilder extends Construct {
   /** A Job cannot be changed in place: its name holds a hash of all that it depends on, so that a change makes a new one. */
   private addJob(plan: DeploymentPlan, tablePlan: TablePlan, labels: Labels): void {
     const spec: k8s.JobSpec = {
-      backoffLimit: 6,
+      // For pods that a drained or lost node took away. A builder that failed for good fails again within about a minute;
+      // a podFailurePolicy would spare that, but servers up to 1.27 complete its rules with nulls, over which two
+      // server-side appliers conflict.
+      backoffLimit: 3,
       // The builder ends by itself; this is for one that never starts, whose image cannot be pulled, say.
       activeDeadlineSeconds: plan.deployment.ranktableBuilder.timeoutSeconds + startMargin,
-      // Exit code 1 means that trying again cannot help; a pod that the cluster itself took away is not a failure.
-      podFailurePolicy: {
-        rules: [
-          {
-            action: 'FailJob',
-            onExitCodes: { containerName: component, operator: 'In', values: [1] },
-            onPodConditions: [],
-          },
-          { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
-        ],
-      },
       template: podTemplate(plan, labels, 'Never', [
         // A pod that starts after the plan has changed again must not go by a plan that is not its own.
         `--plan-hash=${contentHash(tablePlan, 8)}`,
@@ -79,9 +70,7 @@ export class RanktableBuilder extends Construct {
       ]),
     };
     const name = `${plan.names.builder}-${contentHash({ spec, tablePlan }, 8)}`;
-    const job = new k8s.KubeJob(this, 'job', { metadata: { name, labels }, spec });
-    // The typed API asks for a list that the server drops when it is empty, and another applier would conflict with it.
-    job.addJsonPatch(JsonPatch.remove('/spec/podFailurePolicy/rules/0/onPodConditions'));
+    new k8s.KubeJob(this, 'job', { metadata: { name, labels }, spec });
   }
 
   private addDeployment(plan: DeploymentPlan, labels: Labels): void {

@@ -5,6 +5,7 @@ import { preferOtherNodes, requireOtherNodes } from './anti-affinity';
 import { bootFiles } from './boot-files';
 import { ringController } from './labels';
 import { type MindiePods, mindiePods } from './mindie-pods';
+import { quantity } from './pod-template';
 import type { Mount } from './volumes';
 
 /** The server pods of one role: they hold the NPUs and compute. */
@@ -55,7 +56,7 @@ const queueSchedule: Mount = {
 
 function sharedMemory(size: string): Mount {
   return {
-    volume: { name: 'dshm', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString(size) } },
+    volume: { name: 'dshm', emptyDir: { medium: 'Memory', sizeLimit: quantity(size) } },
     mounts: [{ name: 'dshm', mountPath: '/dev/shm' }],
   };
 }

@@ -8,15 +8,14 @@ const RBAC = '/apis/rbac.authorization.k8s.io/v1/namespaces/reading';
 
 jest.setTimeout(120_000);
 
-let binaries: string;
 let controlPlane: ControlPlane | undefined;
 
 beforeAll(() => {
-  binaries = findBinaries();
+  findBinaries();
 }, BUILD_TIMEOUT_MS);
 
 beforeAll(async () => {
-  controlPlane = await startControlPlane(binaries);
+  controlPlane = await startControlPlane();
   await create('/api/v1/namespaces', 'reading');
   await create(`${NAMESPACE}/serviceaccounts`, 'reader');
   await create(`${NAMESPACE}/configmaps`, 'a', { data: { key: 'value' } });

@@ -1,13 +1,14 @@
 // A Kubernetes control plane to test against: a real etcd and a real kube-apiserver, on ports of the loopback
-// interface, with RBAC, Pod Security and service-account tokens. There is no controller manager and no kubelet: nobody
-// creates default ServiceAccounts, runs pods, or finishes the deletion of a namespace.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { generateKeyPairSync, randomBytes, randomInt } from 'node:crypto';
+// interface, with RBAC, Pod Security and service-account tokens, and the real controller manager and scheduler where a
+// test asks for them. Without these nobody creates default ServiceAccounts, makes pods, or finishes the deletion of a
+// namespace. There is never a kubelet: see kwok.ts.
+import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as https from 'node:https';
-import { createServer } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { Daemon, freePort } from './daemon';
 
 const SCRIPT = path.join(__dirname, '..', '..', 'scripts', 'control-plane');
 const DEADLINE_MS = 60_000;
@@ -25,7 +26,15 @@ export interface RequestOptions {
   token?: string;
 }
 
+export interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
+  readonly object: unknown;
+}
+
 export interface ControlPlane {
+  readonly binaries: Binaries;
+  /** Where its files are; it goes when the control plane is stopped. */
+  readonly folder: string;
   /** https://127.0.0.1:<port> */
   readonly server: string;
   /** Verifies the server's certificate. */
@@ -38,6 +47,8 @@ export interface ControlPlane {
   kubeconfigFor(namespace: string, serviceAccount: string): Promise<string>;
   /** Fails only when there is no answer: a refusal is an answer with its status. */
   request(method: string, path: string, body?: unknown, options?: RequestOptions): Promise<Response>;
+  /** The administrator's watch: calls back with each event, and resolves when the connection ends. */
+  watch(path: string, onEvent: (event: WatchEvent) => void, signal: AbortSignal): Promise<void>;
   /** Ends the API server as a crash would: at once. */
   stopApiServer(): Promise<void>;
   /** Starts it again on the same port and data, and waits until it is ready. */
@@ -46,103 +57,21 @@ export interface ControlPlane {
   stop(): Promise<void>;
 }
 
-/** The folder with etcd and kube-apiserver. The first call on a machine builds them, which takes minutes. */
-export function findBinaries(): string {
+/** Paths of the programs that `scripts/control-plane` names. */
+export type Binaries = Readonly<Record<string, string>>;
+
+/** The programs of the control plane. The first call on a machine builds them, which takes minutes. */
+export function findBinaries(): Binaries {
   const run = spawnSync(SCRIPT, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   if (run.error) throw run.error;
-  const folder = run.stdout.trimEnd().split('\n').at(-1);
-  if (run.status !== 0 || !folder) throw new Error(run.stderr.trim() || `${SCRIPT} failed without a word`);
-  return folder;
-}
-
-async function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const listener = createServer();
-    listener.on('error', () => {
-      resolve(false);
-    });
-    listener.listen(port, '127.0.0.1', () =>
-      listener.close(() => {
-        resolve(true);
-      }),
-    );
-  });
-}
-
-/**
- * A port below those that the kernel gives to clients, so that no connection, not even one of our own that asks whether
- * the server is there yet, takes it while the server is away.
- */
-async function freePort(taken: number[] = []): Promise<number> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const port = randomInt(20_000, 32_000);
-    if (!taken.includes(port) && (await isFree(port))) return port;
-  }
-  throw new Error('no free port on 127.0.0.1 between 20000 and 32000');
-}
-
-/** A server as a child process that does not outlive this one, however this one ends. */
-class Daemon {
-  private child: ChildProcess | undefined;
-  private ended: Promise<void> = Promise.resolve();
-  private failure: string | undefined;
-
-  constructor(
-    private readonly binary: string,
-    private readonly args: string[],
-    private readonly log: string,
-  ) {}
-
-  start(): void {
-    if (this.child && this.failure === undefined) throw new Error(`${this.name} runs already`);
-    const log = fs.openSync(this.log, 'a');
-    // The kernel sends the signal. A handler of process.on('exit') would not do: jest gives tests a process object of
-    // their own, and nothing runs after SIGKILL.
-    const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', this.binary, ...this.args], {
-      // Nothing of the caller's environment: ETCD_* would be settings. etcd 3.4 runs on arm64 only when asked to.
-      env: { PATH: process.env.PATH ?? '/usr/bin:/bin', ETCD_UNSUPPORTED_ARCH: process.arch },
-      stdio: ['ignore', log, log],
-    });
-    fs.closeSync(log);
-    this.child = child;
-    this.failure = undefined;
-    this.ended = new Promise((resolve) => {
-      child.on('error', (error) => {
-        this.failure = `cannot be started: ${error.message}`;
-        resolve();
-      });
-      child.on('exit', (code, signal) => {
-        this.failure = `ended with ${signal ?? `exit code ${code ?? '?'}`}`;
-        resolve();
-      });
-    });
-  }
-
-  async stop(): Promise<void> {
-    this.child?.kill('SIGKILL');
-    await this.ended;
-    this.child = undefined;
-  }
-
-  /** Waits until `probe` does, and fails with the end of the log when the server ends or takes too long. */
-  async ready(probe: () => Promise<boolean>): Promise<void> {
-    const deadline = performance.now() + DEADLINE_MS;
-    while (!(await probe())) {
-      if (this.failure !== undefined) throw new Error(`${this.name} ${this.failure}\n${this.lastLines()}`);
-      if (performance.now() > deadline) {
-        throw new Error(`${this.name} is not ready after ${DEADLINE_MS} ms\n${this.lastLines()}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-
-  private get name(): string {
-    return path.basename(this.binary);
-  }
-
-  private lastLines(): string {
-    return fs.readFileSync(this.log, 'utf8').trimEnd().split('\n').slice(-20).join('\n');
-  }
+  if (run.status !== 0) throw new Error(run.stderr.trim() || `${SCRIPT} failed without a word`);
+  const lines = run.stdout.trimEnd().split('\n');
+  return Object.fromEntries(
+    lines.map((line): [string, string] => {
+      const space = line.indexOf(' ');
+      return [line.slice(0, space), line.slice(space + 1)];
+    }),
+  );
 }
 
 interface Call extends RequestOptions {
@@ -202,10 +131,18 @@ function etcdArgs(folder: string, client: string, peer: string): string[] {
   ];
 }
 
+interface ApiServerProps {
+  readonly folder: string;
+  readonly etcd: string;
+  readonly port: number;
+  readonly adminToken: string;
+  readonly controllers: boolean;
+}
+
 /** Writes the key of the service-account tokens and the administrator's token too. */
-function apiServerArgs(folder: string, etcd: string, port: number, adminToken: string): string[] {
+function apiServerArgs({ folder, etcd, port, adminToken, controllers }: ApiServerProps): string[] {
   const tokens = path.join(folder, 'tokens.csv');
-  const key = path.join(folder, 'service-accounts.key');
+  const key = serviceAccountKey(folder);
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   fs.writeFileSync(key, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   fs.writeFileSync(tokens, `${adminToken},admin,admin,"system:masters"\n`, { mode: 0o600 });
@@ -225,9 +162,32 @@ function apiServerArgs(folder: string, etcd: string, port: number, adminToken: s
     `--service-account-signing-key-file=${key}`,
     '--service-cluster-ip-range=10.0.0.0/24',
     '--enable-admission-plugins=NodeRestriction,PodSecurity',
-    // It would refuse every pod: nothing creates the ServiceAccount "default".
-    '--disable-admission-plugins=ServiceAccount',
+    // Without controllers it would refuse every pod: nothing creates the ServiceAccount "default".
+    ...(controllers ? fastEviction : ['--disable-admission-plugins=ServiceAccount']),
     '--allow-privileged=true',
+  ];
+}
+
+/** Five minutes on a real cluster: how long pods stay on a node that no longer answers. */
+const fastEviction = [
+  '--default-not-ready-toleration-seconds=1',
+  '--default-unreachable-toleration-seconds=1',
+];
+
+function serviceAccountKey(folder: string): string {
+  return path.join(folder, 'service-accounts.key');
+}
+
+function controllerManagerArgs(folder: string, kubeconfig: string, caFile: string): string[] {
+  return [
+    `--kubeconfig=${kubeconfig}`,
+    `--root-ca-file=${caFile}`,
+    `--service-account-private-key-file=${serviceAccountKey(folder)}`,
+    '--leader-elect=false',
+    '--secure-port=0',
+    // A node is given up after 6 s without a sign of life instead of after 50 s.
+    '--node-monitor-period=1s',
+    '--node-monitor-grace-period=6s',
   ];
 }
 
@@ -238,29 +198,45 @@ class LocalControlPlane implements ControlPlane {
   private readonly etcdAddress: string;
   private readonly etcd: Daemon;
   private readonly apiServer: Daemon;
+  private readonly controllers: readonly Daemon[];
   private readonly adminToken = randomBytes(16).toString('hex');
 
   constructor(
-    binaries: string,
-    private readonly folder: string,
+    readonly binaries: Binaries,
+    readonly folder: string,
     [port, client, peer]: [number, number, number],
+    { version = 'newest', controllers = false }: ControlPlaneProps,
   ) {
     const start = (name: string, args: string[]): Daemon =>
-      new Daemon(path.join(binaries, name), args, path.join(folder, `${name}.log`));
+      new Daemon(binaries[name] ?? name, args, path.join(folder, `${name}.log`));
+    const { adminToken } = this;
     this.etcdAddress = `http://127.0.0.1:${client}`;
     this.server = `https://127.0.0.1:${port}`;
     // The server writes its certificate together with that of the authority that it made to sign it.
     this.caFile = path.join(folder, 'certificates', 'apiserver.crt');
     this.adminKubeconfig = path.join(folder, 'admin.kubeconfig');
     this.etcd = start('etcd', etcdArgs(folder, this.etcdAddress, `http://127.0.0.1:${peer}`));
-    this.apiServer = start('kube-apiserver', apiServerArgs(folder, this.etcdAddress, port, this.adminToken));
+    const props = { folder, etcd: this.etcdAddress, port, adminToken, controllers };
+    const apiServer = version === 'oldest' ? 'kube-apiserver-oldest' : 'kube-apiserver';
+    this.apiServer = start(apiServer, apiServerArgs(props));
+    const schedulerArgs = [`--kubeconfig=${this.adminKubeconfig}`, '--leader-elect=false', '--secure-port=0'];
+    this.controllers = controllers
+      ? [
+          start('kube-controller-manager', controllerManagerArgs(folder, this.adminKubeconfig, this.caFile)),
+          start('kube-scheduler', schedulerArgs),
+        ]
+      : [];
   }
 
   async start(): Promise<void> {
     this.etcd.start();
     await this.etcd.ready(() => succeeds(fetch(`${this.etcdAddress}/health`)));
-    await this.startApiServer();
     this.writeKubeconfig(this.adminKubeconfig, this.adminToken, 'default');
+    await this.startApiServer();
+    for (const controller of this.controllers) controller.start();
+    if (this.controllers.length === 0) return;
+    const account = '/api/v1/namespaces/default/serviceaccounts/default';
+    await this.controllers[0]?.ready(() => succeeds(this.request('GET', account)));
   }
 
   async startApiServer(): Promise<void> {
@@ -273,6 +249,7 @@ class LocalControlPlane implements ControlPlane {
   }
 
   async stop(): Promise<void> {
+    for (const controller of this.controllers) await controller.stop();
     await this.apiServer.stop();
     await this.etcd.stop();
     fs.rmSync(this.folder, { recursive: true, force: true });
@@ -281,6 +258,25 @@ class LocalControlPlane implements ControlPlane {
   async request(method: string, at: string, body?: unknown, options: RequestOptions = {}): Promise<Response> {
     const ca = await fs.promises.readFile(this.caFile);
     return call({ token: this.adminToken, ...options, method, url: this.server + at, ca, body });
+  }
+
+  async watch(at: string, onEvent: (event: WatchEvent) => void, signal: AbortSignal): Promise<void> {
+    const ca = await fs.promises.readFile(this.caFile);
+    const headers = { Accept: 'application/json', Authorization: `Bearer ${this.adminToken}` };
+    await new Promise<void>((resolve) => {
+      const request = https.get(this.server + at, { ca, headers, agent: false, signal }, (response) => {
+        let rest = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => {
+          const lines = (rest + chunk).split('\n');
+          rest = lines.pop() ?? '';
+          for (const line of lines) onEvent(JSON.parse(line) as WatchEvent);
+        });
+        response.on('close', resolve);
+      });
+      request.on('error', () => {
+        resolve();
+      });
+    });
   }
 
   async tokenFor(namespace: string, serviceAccount: string): Promise<string> {
@@ -315,13 +311,27 @@ class LocalControlPlane implements ControlPlane {
   }
 }
 
+export interface ControlPlaneProps {
+  /**
+   * Of the API server; everything else is the newest.
+   * @default 'newest'
+   */
+  readonly version?: 'newest' | 'oldest';
+  /**
+   * Whether the controller manager and the scheduler run too.
+   * @default false
+   */
+  readonly controllers?: boolean;
+}
+
 /** Starts a control plane of its own for the caller, who must stop it. */
-export async function startControlPlane(binaries = findBinaries()): Promise<ControlPlane> {
+export async function startControlPlane(props: ControlPlaneProps = {}): Promise<ControlPlane> {
+  const binaries = findBinaries();
   const port = await freePort();
   const client = await freePort([port]);
   const peer = await freePort([port, client]);
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'control-plane-')));
-  const controlPlane = new LocalControlPlane(binaries, folder, [port, client, peer]);
+  const controlPlane = new LocalControlPlane(binaries, folder, [port, client, peer], props);
   try {
     await controlPlane.start();
   } catch (error) {

@@ -64,11 +64,17 @@ export class RunningBuilder {
   }
 }
 
-/** Looks again and again until something holds, for 20 s at most. */
-export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const deadline = performance.now() + 20_000;
+/** Looks again and again until something holds, for 20 s unless told. */
+export async function until(
+  holds: () => boolean | Promise<boolean>,
+  what: string | (() => string),
+  seconds = 20,
+): Promise<void> {
+  const deadline = performance.now() + seconds * 1000;
   while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`it did not come to pass that ${what}`);
+    if (performance.now() > deadline) {
+      throw new Error(`it did not come to pass that ${typeof what === 'string' ? what : what()}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -88,10 +94,20 @@ export class TestNamespace {
     program: string,
     deployment: { namespace: { name: string }; [key: string]: unknown },
   ): Promise<TestNamespace> {
+    const { manifests } = synth({ 'd.yaml': deployment });
+    for (const manifest of manifests) await applyManifest(plane, manifest);
+    return TestNamespace.adopt(plane, program, deployment);
+  }
+
+  /** The namespace of a deployment whose manifests somebody has applied. */
+  static async adopt(
+    plane: ControlPlane,
+    program: string,
+    deployment: { namespace: { name: string }; [key: string]: unknown },
+  ): Promise<TestNamespace> {
     const { messages, manifests } = synth({ 'd.yaml': deployment });
     expect(messages).toEqual([]);
     const { name } = deployment.namespace;
-    for (const manifest of manifests) await applyManifest(plane, manifest);
     const kubeconfig = await plane.kubeconfigFor(name, 'mindie-ranktable-builder');
     return new TestNamespace(plane, name, manifests, kubeconfig, program);
   }

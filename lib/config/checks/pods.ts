@@ -1,5 +1,6 @@
 import type { Deployment, Toleration } from '../deployment';
 import type { Finding } from '../problem';
+import { thousandths } from '../quantity';
 import { serverRoles } from '../server-roles';
 
 interface Resources {
@@ -27,8 +28,8 @@ export function checkPods(deployment: Deployment): Finding[] {
 }
 
 function resources(key: string, { requests, limits }: Resources): Finding[] {
-  const over = (what: 'cpu' | 'memory', request: number, limit: number): Finding[] =>
-    request <= limit
+  const over = (what: 'cpu' | 'memory', request: number | string, limit: number | string): Finding[] =>
+    thousandths(request) <= thousandths(limit)
       ? []
       : [
           {
@@ -40,31 +41,7 @@ function resources(key: string, { requests, limits }: Resources): Finding[] {
             reads: [[key, 'resources', 'limits', what]],
           },
         ];
-  return [
-    ...over('cpu', cores(requests.cpu), cores(limits.cpu)),
-    ...over('memory', bytes(requests.memory), bytes(limits.memory)),
-  ];
-}
-
-function cores(quantity: number | string): number {
-  const text = String(quantity);
-  return text.endsWith('m') ? Number(text.slice(0, -1)) / 1000 : Number(text);
-}
-
-const unitBytes: Readonly<Record<string, number>> = {
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-};
-
-function bytes(quantity: string): number {
-  const [, amount = '', unit = ''] = /^([0-9.]+)(.*)$/.exec(quantity) ?? [];
-  return Number(amount) * (unitBytes[unit] ?? 1);
+  return [...over('cpu', requests.cpu, limits.cpu), ...over('memory', requests.memory, limits.memory)];
 }
 
 type ProbeSettings = Readonly<

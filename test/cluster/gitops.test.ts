@@ -1,0 +1,274 @@
+// Every command of docs/gitops.md, in order, on a service in a pretending cluster.
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { parse } from 'yaml';
+import type { Manifest } from '../../lib/rules/manifest';
+import { bundle } from '../images/support';
+import { findBinaries } from './control-plane';
+import { changedCopy, liveObjects, readManifests } from './manifests';
+import { killBuilders, until } from './namespace';
+import { PretendingCluster, serverIps } from './pretending';
+
+const root = path.resolve(__dirname, '../..');
+const docs = readFileSync(path.join(root, 'docs', 'gitops.md'), 'utf8');
+const shipped = parse(readFileSync(path.join(root, 'deployments', 'llama3-8b.yaml'), 'utf8')) as {
+  image: object;
+  [key: string]: unknown;
+};
+
+let cluster: PretendingCluster;
+
+jest.setTimeout(240_000);
+
+beforeAll(async () => {
+  findBinaries();
+  cluster = await PretendingCluster.start(bundle());
+  await cluster.kwok.start({ name: 'gitops', nodes: 2 });
+}, 2_400_000);
+
+afterAll(async () => {
+  killBuilders();
+  await cluster.stop();
+});
+
+/** The shell blocks of a section of the page. */
+function commandsOf(section: string): string[] {
+  const text = docs.split(`\n## ${section}\n`)[1]?.split('\n## ')[0] ?? '';
+  return [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, commands = '']) => commands);
+}
+
+/** A checkout with a remote, in which an administrator types. */
+class Checkout {
+  readonly folder: string;
+
+  constructor(name: string) {
+    this.folder = path.join(cluster.plane.folder, name);
+    mkdirSync(path.join(this.folder, 'bin'), { recursive: true });
+    symlinkSync(cluster.plane.binaries['kubectl'] ?? '', path.join(this.folder, 'bin', 'kubectl'));
+    writeFileSync(path.join(this.folder, '.gitignore'), 'bin\nclone\nremote\n');
+    this.synthesize('2.2');
+  }
+
+  async begin(): Promise<void> {
+    await this.type(
+      'git init --quiet --initial-branch=main . && git init --quiet --bare --initial-branch=main remote',
+    );
+    await this.type('git remote add origin "$PWD/remote" && git config push.autoSetupRemote true');
+    await this.type('git add . && git commit --quiet --message Begin && git push --quiet');
+  }
+
+  async type(commands: string): Promise<void> {
+    const { environment } = cluster.kubectl;
+    const who = { NAME: 'Admin', EMAIL: 'admin@example.com' };
+    const env = {
+      ...environment,
+      PATH: `${path.join(this.folder, 'bin')}:${environment['PATH'] ?? ''}`,
+      ...Object.fromEntries(
+        Object.entries(who).flatMap(([what, value]) => [
+          [`GIT_AUTHOR_${what}`, value],
+          [`GIT_COMMITTER_${what}`, value],
+        ]),
+      ),
+    };
+    // Not the synchronous one: the cluster's stand-ins live in this process.
+    await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', commands], { cwd: this.folder, env });
+  }
+
+  get dist(): string {
+    return path.join(this.folder, 'dist', 'llama3-8b');
+  }
+
+  /** What changes is the image's tag. */
+  synthesize(tag: string): void {
+    const folder = cluster.synthesize({ ...shipped, image: { ...shipped.image, tag } });
+    rmSync(this.dist, { recursive: true, force: true });
+    cpSync(folder, this.dist, { recursive: true });
+  }
+}
+
+function tagOf(folder: string): string {
+  const text = JSON.stringify(readManifests(folder));
+  return /"image":"mindie:([^"]+)"/.exec(text)?.[1] ?? '';
+}
+
+/** The service runs with this image, and the table lists its four servers. */
+async function serves(tag: string): Promise<void> {
+  await until(
+    async () => {
+      const running = (await cluster.livePods('mindie', 'app=mindie-server')).filter(
+        ({ spec, status }) =>
+          spec?.containers[0]?.image === `mindie:${tag}` &&
+          status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True'),
+      );
+      const ips = running.map(({ status }) => status?.podIP ?? '').sort();
+      return running.length === 4 && (await listedServers()).join() === ips.join();
+    },
+    () => `four servers of ${tag} serve; ${cluster.lastWords('mindie')}`,
+    90,
+  );
+}
+
+async function listedServers(): Promise<string[]> {
+  const text = await cluster.table('mindie');
+  return text === '' ? [] : serverIps(text);
+}
+
+function jobs(): string[] {
+  return cluster.kubectl.run(['get', 'jobs', '-n', 'mindie', '-o', 'name']).split('\n').filter(Boolean);
+}
+
+/** A server pod is lost; in job mode the table goes on listing it. */
+async function losePod(): Promise<void> {
+  const [pod] = await cluster.livePods('mindie', 'app=mindie-server');
+  cluster.kubectl.run(['delete', 'pod', '-n', 'mindie', pod?.metadata?.name ?? '']);
+  await until(
+    async () => (await cluster.serverIps('mindie')).filter((ip) => ip !== '').length === 4,
+    'there is a new pod',
+  );
+  expect(await listedServers()).toContain(pod?.status?.podIP);
+}
+
+async function namespaceIsGone(): Promise<void> {
+  await until(
+    () => cluster.kubectl.try(['get', 'namespace', 'mindie']).status !== 0,
+    'the namespace is gone',
+    60,
+  );
+}
+
+test('kubectl: apply, upgrade, build again, roll back, remove', async () => {
+  const [apply = '', upgrade = '', buildAgain = '', rollBack = '', remove = '', ...more] =
+    commandsOf('kubectl');
+  expect(more).toEqual([]);
+  const checkout = new Checkout('kubectl');
+  await checkout.begin();
+  await checkout.type(apply);
+  await serves('2.2');
+  checkout.synthesize('2.3');
+  await checkout.type('git add . && git commit --quiet --message Upgrade');
+  await checkout.type(upgrade);
+  await serves('2.3');
+  expect(jobs()).toHaveLength(1);
+  await losePod();
+  await checkout.type(buildAgain);
+  await serves('2.3');
+  await checkout.type(rollBack);
+  await serves('2.2');
+  await checkout.type(remove);
+  await namespaceIsGone();
+});
+
+/** A tool that makes the cluster like the newest commit; the Namespace is kept when all else is removed. */
+class Reconciler {
+  private applied: Manifest[] = [];
+
+  constructor(
+    private readonly checkout: Checkout,
+    private readonly tool: {
+      readonly apply: readonly string[];
+      readonly track: (object: Manifest) => unknown;
+      readonly keeps: (object: Manifest) => boolean;
+    },
+  ) {}
+
+  async reconcile(): Promise<void> {
+    const clone = path.join(this.checkout.folder, 'clone');
+    rmSync(clone, { recursive: true, force: true });
+    await this.checkout.type('git clone --quiet remote clone');
+    const folder = path.join(clone, 'dist', 'llama3-8b');
+    const tracked = changedCopy(folder, path.join(clone, 'tracked'), this.tool.track);
+    cluster.kubectl.run([...this.tool.apply, '-f', tracked]);
+    this.prune(readManifests(folder));
+  }
+
+  removeAll(): void {
+    this.prune([]);
+  }
+
+  /** What was applied and is no longer there. */
+  private prune(current: Manifest[]): void {
+    const names = current.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+    for (const object of this.applied) {
+      const name = `${object.kind}/${object.metadata.name}`;
+      if (names.includes(name) || this.tool.keeps(object)) continue;
+      const inNamespace = object.metadata.namespace === undefined ? [] : ['-n', object.metadata.namespace];
+      cluster.kubectl.run(['delete', '--ignore-not-found', '--wait=false', name, ...inNamespace]);
+    }
+    this.applied = current;
+  }
+}
+
+const tools = {
+  'Argo CD': {
+    apply: ['apply', '--field-manager=argocd-controller'],
+    track: (object: Manifest): unknown =>
+      withMetadata(object, 'annotations', 'argocd.argoproj.io/tracking-id'),
+    keeps: ({ metadata }: Manifest): boolean =>
+      metadata.annotations?.['argocd.argoproj.io/sync-options'] === 'Prune=false,Delete=false',
+  },
+  Flux: {
+    apply: ['apply', '--server-side', '--force-conflicts', '--field-manager=kustomize-controller'],
+    track: (object: Manifest): unknown => withMetadata(object, 'labels', 'kustomize.toolkit.fluxcd.io/name'),
+    keeps: ({ metadata }: Manifest): boolean =>
+      metadata.annotations?.['kustomize.toolkit.fluxcd.io/prune'] === 'disabled',
+  },
+};
+
+function withMetadata(object: Manifest, what: 'annotations' | 'labels', key: string): unknown {
+  return {
+    ...object,
+    metadata: { ...object.metadata, [what]: { ...object.metadata[what], [key]: 'llama3-8b' } },
+  };
+}
+
+test.each(['Argo CD', 'Flux'] as const)(
+  '%s: commit, upgrade, roll back, build again, remove',
+  async (name) => {
+    const [commit = '', rollBack = '', buildAgain = '', ...more] = commandsOf(name);
+    expect(more).toEqual([]);
+    const checkout = new Checkout(name.replace(' ', '-'));
+    await checkout.begin();
+    const reconciler = new Reconciler(checkout, tools[name]);
+    await reconciler.reconcile();
+    await serves('2.2');
+    const before = liveObjects(cluster.kubectl, readManifests(checkout.dist));
+    await reconciler.reconcile();
+    const after = liveObjects(cluster.kubectl, readManifests(checkout.dist));
+    const contents = (objects: typeof before): unknown[] =>
+      objects.map(({ data, spec, kind }) => ({ kind, data, spec }));
+    expect(contents(after)).toEqual(contents(before));
+    checkout.synthesize('2.3');
+    await checkout.type(commit);
+    await reconciler.reconcile();
+    await serves('2.3');
+    expect(jobs()).toHaveLength(1);
+    await checkout.type(rollBack);
+    expect(tagOf(checkout.dist)).toBe('2.2');
+    await reconciler.reconcile();
+    await serves('2.2');
+    await losePod();
+    await checkout.type(buildAgain);
+    await reconciler.reconcile();
+    await serves('2.2');
+    reconciler.removeAll();
+    await until(
+      () =>
+        cluster.kubectl.run([
+          'get',
+          'configmaps,deployments,jobs,services,roles,rolebindings,serviceaccounts,pods,poddisruptionbudgets',
+          '-n',
+          'mindie',
+          '-l',
+          'app.kubernetes.io/part-of=mindie-pd',
+          '-o',
+          'name',
+        ]) === '',
+      'nothing of ours is left in the namespace',
+      60,
+    );
+    // It may hold Secrets and claims of others, so it stays.
+    cluster.kubectl.run(['delete', 'namespace', 'mindie']);
+  },
+);

@@ -1,0 +1,235 @@
+// A whole cluster that only pretends to compute: a real API server, controller manager and scheduler, nodes and pods by
+// kwok, stand-ins for Ascend's device plugin and operator, and the real ranktable-builder, run as a process for each of
+// its pods.
+import { spawn } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { V1ConfigMap, V1Pod } from '@kubernetes/client-node';
+import { lintTable } from '../../lib/ranktable/lint';
+import { synth } from '../support/synth';
+import { AscendStandIns } from './ascend';
+import { type ControlPlane, startControlPlane } from './control-plane';
+import { Kubectl } from './kubectl';
+import { Kwok } from './kwok';
+import { RunningBuilder, until } from './namespace';
+import { type Observed, observe, Worker } from './observe';
+
+const builderPods = '/api/v1/pods?labelSelector=app.kubernetes.io/component%3Dranktable-builder';
+
+export class PretendingCluster {
+  readonly kubectl: Kubectl;
+  readonly kwok: Kwok;
+  readonly ascend: AscendStandIns;
+  private readonly builders: BuilderKubelet;
+
+  private constructor(
+    readonly plane: ControlPlane,
+    program: string,
+  ) {
+    this.kubectl = new Kubectl(plane);
+    this.kwok = new Kwok(plane);
+    this.ascend = new AscendStandIns(plane);
+    this.builders = new BuilderKubelet(plane, program);
+  }
+
+  /** @param program path of the bundled ranktable-builder. */
+  static async start(program: string): Promise<PretendingCluster> {
+    const plane = await startControlPlane({ controllers: true });
+    const cluster = new PretendingCluster(plane, program);
+    cluster.ascend.start();
+    cluster.builders.start();
+    return cluster;
+  }
+
+  async stop(): Promise<void> {
+    this.ascend.stop();
+    this.builders.stop();
+    await this.kwok.stop();
+    await this.plane.stop();
+  }
+
+  /** All that the builders of a namespace said. */
+  builderSaid(namespace: string): string[] {
+    return this.builders.said(namespace);
+  }
+
+  /** Processes of the builders of a namespace. */
+  builderPids(namespace: string): number[] {
+    return this.builders.pids(namespace);
+  }
+
+  /** Synthesizes a deployment, and returns the folder of its manifests. */
+  synthesize(deployment: object): string {
+    const { messages, files } = synth({ 'd.yaml': deployment });
+    if (messages.length > 0) throw new Error(messages.join('\n'));
+    const folder = fs.mkdtempSync(path.join(this.plane.folder, 'manifests-'));
+    for (const [name, text] of Object.entries(files)) {
+      fs.writeFileSync(path.join(folder, path.basename(name)), text);
+    }
+    return folder;
+  }
+
+  /** The pods that a label selector finds and that are not on their way out. */
+  async livePods(namespace: string, selector: string): Promise<V1Pod[]> {
+    const at = `/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(selector)}`;
+    const { items } = (await this.get(at)) as { items: V1Pod[] };
+    return items.filter(({ metadata }) => !metadata?.deletionTimestamp);
+  }
+
+  /** Sorted; empty text for a server that has none yet. */
+  async serverIps(namespace: string, release = 'mindie'): Promise<string[]> {
+    const selector = `app in (${release}-server, ${release}-server-heterogeneous)`;
+    return (await this.livePods(namespace, selector)).map(({ status }) => status?.podIP ?? '').sort();
+  }
+
+  /** The table of a release; empty when there is none. */
+  async table(namespace: string, release = 'mindie'): Promise<string> {
+    const name = release === 'mindie' ? 'global-ranktable' : `${release}-global-ranktable`;
+    const { data } = (await this.get(`/api/v1/namespaces/${namespace}/configmaps/${name}`)) as V1ConfigMap;
+    return data?.['global_ranktable.json'] ?? '';
+  }
+
+  /** Waits until the table lists just the servers that live, so many of them. */
+  async tableLists(namespace: string, servers: number, release = 'mindie'): Promise<void> {
+    await until(
+      async () => {
+        const text = await this.table(namespace, release);
+        const live = await this.serverIps(namespace, release);
+        return text !== '' && live.length === servers && serverIps(text).join() === live.join();
+      },
+      () => `the table of ${namespace}/${release} lists ${servers} servers; ${this.lastWords(namespace)}`,
+      90,
+    );
+  }
+
+  lastWords(namespace: string): string {
+    return `the builder said\n${this.builderSaid(namespace).slice(-20).join('\n')}`;
+  }
+
+  private async get(at: string): Promise<unknown> {
+    const { status, body } = await this.plane.request('GET', at);
+    if (status !== 200) throw new Error(`GET ${at}: ${status}`);
+    return body;
+  }
+}
+
+/** What a node does for the builder's pods: runs their program with the account that they name. */
+class BuilderKubelet {
+  private readonly runs = new Map<string, { namespace: string; builder: RunningBuilder }>();
+  private readonly worker = new Worker(() => this.sync());
+  private pods?: Observed<V1Pod>;
+
+  constructor(
+    private readonly plane: ControlPlane,
+    private readonly program: string,
+  ) {}
+
+  start(): void {
+    this.pods = observe<V1Pod>(this.plane, builderPods, this.worker.poke);
+  }
+
+  pids(namespace: string): number[] {
+    return [...this.runs.values()].flatMap((run) => (run.namespace === namespace ? run.builder.pid : []));
+  }
+
+  stop(): void {
+    this.pods?.stop();
+    for (const { builder } of this.runs.values()) builder.kill('SIGKILL');
+  }
+
+  said(namespace: string): string[] {
+    return [...this.runs.values()].flatMap((run) => (run.namespace === namespace ? run.builder.lines() : []));
+  }
+
+  private async sync(): Promise<void> {
+    const pods = this.pods?.list() ?? [];
+    for (const pod of pods) {
+      const { uid = '', deletionTimestamp } = pod.metadata ?? {};
+      if (pod.spec?.nodeName && !deletionTimestamp && !this.runs.has(uid)) await this.run(pod);
+    }
+    for (const [uid, { builder }] of this.runs) {
+      if (!pods.some(({ metadata }) => metadata?.uid === uid)) builder.kill('SIGTERM');
+    }
+  }
+
+  private async run(pod: V1Pod): Promise<void> {
+    const { uid = '', namespace = '' } = pod.metadata ?? {};
+    const container = pod.spec?.containers[0];
+    const account = pod.spec?.serviceAccountName ?? '';
+    const kubeconfig = await this.plane.kubeconfigFor(namespace, account);
+    // Each watching builder has a pod, and so a port 8080, of its own; here they share one machine.
+    const args = (container?.args ?? []).map((arg) => (arg.startsWith('--port=') ? '--port=0' : arg));
+    const child = spawn(process.execPath, [this.program, ...args], {
+      env: { PATH: process.env['PATH'], KUBECONFIG: kubeconfig, POD_NAMESPACE: namespace },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const builder = new RunningBuilder(child);
+    this.runs.set(uid, { namespace, builder });
+    await this.report(pod, { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] });
+    void builder.ended.then(({ exitCode }) => {
+      const terminated = { exitCode: exitCode ?? 137, reason: exitCode === 0 ? 'Completed' : 'Error' };
+      const phase = exitCode === 0 ? 'Succeeded' : 'Failed';
+      const ended = { name: container?.name, state: { terminated }, ready: false, restartCount: 0 };
+      const status = {
+        phase,
+        conditions: [{ type: 'Ready', status: 'False' }],
+        containerStatuses: [{ ...ended, image: container?.image, imageID: '' }],
+      };
+      // The pod may be gone, and the API server too.
+      return this.report(pod, status).catch(() => undefined);
+    });
+  }
+
+  private async report({ metadata }: V1Pod, status: object): Promise<void> {
+    const at = `/api/v1/namespaces/${metadata?.namespace ?? ''}/pods/${metadata?.name ?? ''}/status`;
+    const contentType = 'application/strategic-merge-patch+json';
+    await this.plane.request('PATCH', at, { status }, { contentType });
+  }
+}
+
+/** Every state of a release's table. */
+export class TableHistory {
+  /** Distinct texts, and when they were seen first. */
+  readonly versions: { readonly text: string; readonly at: number }[] = [];
+  private observed?: Observed<V1ConfigMap>;
+
+  static of(plane: ControlPlane, namespace: string): TableHistory {
+    const history = new TableHistory();
+    const configMaps = `/api/v1/namespaces/${namespace}/configmaps`;
+    const collection = `${configMaps}?fieldSelector=metadata.name%3Dglobal-ranktable`;
+    history.observed = observe<V1ConfigMap>(plane, collection, (object) => {
+      const text = object?.data?.['global_ranktable.json'];
+      if (text !== undefined && text !== history.versions.at(-1)?.text) {
+        history.versions.push({ text, at: performance.now() });
+      }
+    });
+    return history;
+  }
+
+  /** What the Controller would refuse in any of them. */
+  get faults(): string[] {
+    return this.versions.flatMap(({ text }) =>
+      lintTable(text).map(({ place, message }) => `${place}: ${message}`),
+    );
+  }
+
+  /** The servers' IPs in each of them. */
+  get servers(): string[][] {
+    return this.versions.map(({ text }) => serverIps(text));
+  }
+
+  stop(): void {
+    this.observed?.stop();
+  }
+}
+
+/** The IPs of the servers in a table. */
+export function serverIps(text: string): string[] {
+  const table = JSON.parse(text) as {
+    server_group_list: { group_id: string; server_list: { server_ip: string }[] }[];
+  };
+  return table.server_group_list
+    .filter(({ group_id }) => Number(group_id) >= 2)
+    .flatMap(({ server_list }) => server_list.map(({ server_ip }) => server_ip))
+    .sort();
+}
