@@ -16,6 +16,8 @@ export interface Finding {
   readonly atKey?: boolean;
   /** Other paths whose values led to this finding: when one of them is wrong, this finding may be too. */
   readonly reads?: readonly Path[];
+  /** Whether it stops the synthesis; left out: an error, which does. */
+  readonly severity?: 'error' | 'warning';
 }
 
 /** A finding at its place in a file; lines and columns count from 1. */

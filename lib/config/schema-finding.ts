@@ -1,28 +1,15 @@
 import type { ErrorObject } from 'ajv';
-import deploymentSchema from '../../schemas/deployment.schema.json';
 import { nearest } from './nearest';
 import { halfWidth } from './full-width';
 import { ownedVariables } from './owned-variables';
 import { type Finding, type Path, pointerToPath } from './problem';
+import { type Schema, schemaAt } from './schema';
 
-/** The parts of a JSON Schema that a message can name. */
-interface Schema {
-  readonly type?: string | readonly string[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly enum?: readonly unknown[];
-  readonly pattern?: string;
-  readonly patternErrorMessage?: string;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly $ref?: string;
-}
+/** Keywords of our schemas that check nothing: for editors, documents and messages. */
+export const annotations = ['patternErrorMessage', 'x-description-zh', 'x-unit'] as const;
 
-/** An ajv error (of a validator with `verbose`) as a finding in plain words. */
-export function toFinding(error: ErrorObject): Finding {
+/** An ajv error (of a validator with `verbose`) against a schema as a finding in plain words. */
+export function toFinding(error: ErrorObject, root: Schema): Finding {
   const path = toPath(error);
   const schema = (error.parentSchema ?? {}) as Schema;
   const base = { path, got: error.data, expected: describe(schema) };
@@ -30,7 +17,8 @@ export function toFinding(error: ErrorObject): Finding {
     case 'additionalProperties':
       return unknownKey(error, path, schema);
     case 'required':
-      return missingKey(error, path, schema);
+    case 'dependencies':
+      return missingKey(error, path, root);
     case 'type':
       return { ...base, what: 'wrong type', fix: typeFix(error.data, schema) };
     case 'enum':
@@ -45,25 +33,36 @@ export function toFinding(error: ErrorObject): Finding {
       return { ...base, what: 'empty text', fix: 'Write a value or leave the key out.' };
     case 'maxLength':
       return { ...base, what: 'too long', fix: `Shorten it to ${schema.maxLength ?? 0} characters.` };
-    case 'uniqueItems':
-      return {
-        ...base,
-        what: 'the same entry twice',
-        expected: 'each entry once',
-        fix: 'Remove one of them.',
-      };
     case 'pattern':
-      if (error.propertyName === undefined) return { ...base, what: 'malformed text', fix: 'Correct it.' };
-      return {
-        ...base,
-        what: 'malformed key',
-        got: error.propertyName,
-        fix: 'Correct the key.',
-        atKey: true,
-      };
+      return malformed(error, base);
     default:
-      return { ...base, what: error.message ?? 'not allowed', fix: 'Correct it.' };
+      return { ...base, ...rareFault(error, schema) };
   }
+}
+
+function rareFault(
+  { keyword, message }: ErrorObject,
+  schema: Schema,
+): Pick<Finding, 'what' | 'fix'> & Partial<Finding> {
+  switch (keyword) {
+    case 'uniqueItems':
+      return { what: 'the same entry twice', expected: 'each entry once', fix: 'Remove one of them.' };
+    case 'minItems':
+      return { what: 'too few entries', fix: 'Add what is missing.' };
+    case 'maxItems':
+      return { what: 'too many entries', fix: 'Remove what is too much.' };
+    case 'multipleOf':
+      return { what: `not a multiple of ${schema.multipleOf ?? 1}`, fix: 'Round it.' };
+    case 'not':
+      return { what: 'not an allowed value', fix: 'Choose another value.' };
+    default:
+      return { what: message ?? 'not allowed', fix: 'Correct it.' };
+  }
+}
+
+function malformed({ propertyName }: ErrorObject, base: Omit<Finding, 'what' | 'fix'>): Finding {
+  if (propertyName === undefined) return { ...base, what: 'malformed text', fix: 'Correct it.' };
+  return { ...base, what: 'malformed key', got: propertyName, fix: 'Correct the key.', atKey: true };
 }
 
 function toPath(error: ErrorObject): Path {
@@ -79,13 +78,18 @@ function unknownKey(error: ErrorObject, path: Path, schema: Schema): Finding {
     path: [...path, additionalProperty],
     what: 'unknown key',
     got: additionalProperty,
-    expected: known.length <= 30 ? `one of ${known.join(', ')}` : `one of the ${known.length} known keys`,
-    fix: unknownKeyFix([...path, additionalProperty], meant),
+    expected: expectedKeys(known),
+    fix: unknownKeyFix([...path, additionalProperty], meant, 'Remove it.'),
     atKey: true,
   };
 }
 
-function unknownKeyFix(path: Path, meant: string | undefined): string {
+export function expectedKeys(known: readonly string[]): string {
+  return known.length <= 30 ? `one of ${known.join(', ')}` : `one of the ${known.length} known keys`;
+}
+
+/** What to do about an unknown key; `otherwise` where nothing tells what was meant. */
+export function unknownKeyFix(path: Path, meant: string | undefined, otherwise: string): string {
   const key = String(path.at(-1));
   const typed = halfWidth(key);
   if (typed !== undefined) return `Write ${typed}: there are full-width characters or no-break spaces in it.`;
@@ -96,27 +100,19 @@ function unknownKeyFix(path: Path, meant: string | undefined): string {
       ? 'Remove it: its value follows from the deployment.'
       : `Set ${owner} instead.`;
   }
-  return meant === undefined ? 'Remove it.' : `Did you mean ${meant}?`;
+  return meant === undefined ? otherwise : `Did you mean ${meant}?`;
 }
 
-function missingKey(error: ErrorObject, path: Path, schema: Schema): Finding {
+function missingKey(error: ErrorObject, path: Path, root: Schema): Finding {
   const { missingProperty } = error.params as { missingProperty: string };
-  // `then` only says what is required: the property itself stands at the root.
-  const property =
-    schema.properties?.[missingProperty] ??
-    (deploymentSchema.properties as Record<string, Schema>)[missingProperty];
+  // Not from the schema of the error: a `then` only says what is required.
+  const property = schemaAt(root, [...path, missingProperty]) ?? {};
   return {
     path: [...path, missingProperty],
     what: 'missing key',
-    expected: describe(property === undefined ? {} : resolve(property)),
+    expected: describe(property),
     fix: 'Add it.',
   };
-}
-
-/** The definition behind a local reference. */
-function resolve(schema: Schema): Schema {
-  const name = /^#\/definitions\/(\w+)$/.exec(schema.$ref ?? '')?.[1] ?? '';
-  return (deploymentSchema.definitions as unknown as Readonly<Record<string, Schema>>)[name] ?? schema;
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -131,10 +127,16 @@ const typeNames: Readonly<Record<string, string>> = {
 /** The values that a schema allows, in words: `an integer from 1 to 16`. */
 export function describe(schema: Schema): string {
   if (schema.patternErrorMessage !== undefined) return schema.patternErrorMessage + lengthBounds(schema);
-  if (schema.enum !== undefined) return anyOf(schema.enum.map((value) => String(value)));
+  if (schema.enum !== undefined) return anyOf(schema.enum.map(enumText));
   const types = [schema.type ?? []].flat().map((type) => typeNames[type] ?? type);
   if (types.length === 0) return 'a value';
-  return types.join(' or ') + bounds(schema) + lengthBounds(schema);
+  const step = schema.multipleOf === undefined ? '' : ` in steps of ${schema.multipleOf}`;
+  return types.join(' or ') + bounds(schema) + step + lengthBounds(schema) + itemBounds(schema);
+}
+
+/** A value as it stands in a list of values: text that is empty or has commas needs its quotes. */
+function enumText(value: unknown): string {
+  return typeof value === 'string' && /^$|,/.test(value) ? JSON.stringify(value) : String(value);
 }
 
 function anyOf(values: readonly string[]): string {
@@ -158,13 +160,23 @@ function lengthBounds(schema: Schema): string {
   return `, at most ${schema.maxLength} characters`;
 }
 
+function itemBounds({ minItems, maxItems }: Schema): string {
+  if (minItems === undefined && maxItems === undefined) return '';
+  if (minItems === maxItems) return minItems === 1 ? ' of one entry' : ` of ${minItems ?? 0} entries`;
+  if (maxItems === undefined) return ` of at least ${minItems ?? 0} entries`;
+  return minItems === undefined
+    ? ` of at most ${maxItems} entries`
+    : ` of ${minItems} to ${maxItems} entries`;
+}
+
 function typeFix(data: unknown, schema: Schema): string {
   const allowed = [schema.type ?? []].flat();
   if (data === null) return 'Write a value, or leave the key out where it has a default.';
   const typed = typeof data === 'string' ? halfWidth(data) : undefined;
   if (typed !== undefined) return `Write ${typed}: these are full-width characters.`;
   if (typeof data === 'string' && allowed.some((type) => readsAs(data, type))) return 'Remove the quotes.';
-  const fits = new RegExp(schema.pattern ?? '').test(JSON.stringify(data));
+  const text = JSON.stringify(data);
+  const fits = new RegExp(schema.pattern ?? '').test(text) && (schema.enum?.includes(text) ?? true);
   if (typeof data !== 'object' && allowed.includes('string') && fits) return 'Put it in quotes.';
   return `Write ${schema.patternErrorMessage ?? allowed.map((type) => typeNames[type] ?? type).join(' or ')}.`;
 }

@@ -3,7 +3,8 @@ import deploymentSchema from '../../schemas/deployment.schema.json';
 import environmentSchema from '../../schemas/environment.schema.json';
 import type { Deployment } from './deployment';
 import { type Finding, type Path, pointerToPath } from './problem';
-import { toFinding } from './schema-finding';
+import type { Schema } from './schema';
+import { annotations, toFinding } from './schema-finding';
 
 let compiled: ValidateFunction<Deployment> | undefined;
 
@@ -16,7 +17,7 @@ function validator(): ValidateFunction<Deployment> {
       allowUnionTypes: true,
       strictRequired: false,
     });
-    ajv.addKeyword('patternErrorMessage'); // shown by editors and by toFinding
+    annotations.forEach((keyword) => ajv.addKeyword(keyword));
     ajv.addSchema(environmentSchema);
     compiled = ajv.compile<Deployment>(deploymentSchema);
   }
@@ -44,7 +45,8 @@ export function validate(value: object): Validated {
       ({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames',
     );
     // Later rounds see only what the repair itself left behind.
-    if (findings.length === 0) findings.push(...errors.map((error) => toFinding(error)));
+    if (findings.length === 0)
+      findings.push(...errors.map((error) => toFinding(error, deploymentSchema as Schema)));
     if (!repair(copy, errors)) return { findings };
   }
   return { deployment: copy as Deployment, findings };

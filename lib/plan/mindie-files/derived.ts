@@ -1,3 +1,4 @@
+import type { Deployment } from '../../config/deployment';
 import { type Finding, formatPath, type Path } from '../../config/problem';
 
 /** A value of a MindIE file that follows from the deployment file. */
@@ -12,6 +13,14 @@ export interface DerivedValue {
 export interface Override {
   readonly path: Path;
   readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** A MindIE file before it is written: the shipped defaults, what is derived, what is overridden. */
+export interface MindieFile {
+  readonly name: keyof Deployment['overrides'];
+  readonly defaults: object;
+  readonly derived: readonly DerivedValue[];
+  readonly overrides: readonly Override[];
 }
 
 /** Shorthand: `derive('server.npusPerInstance', { worldSize: 2 }, [...path above])`. */
@@ -70,12 +79,12 @@ function expectedAt(rest: Path, value: unknown): string {
 
 type Json = Readonly<Record<string | number, unknown>>;
 
-function valueAt(root: unknown, path: Path): unknown {
+export function valueAt(root: unknown, path: Path): unknown {
   return path.reduce((value, step) => (holds(value, step) ? (value as Json)[step] : undefined), root);
 }
 
 /** How many steps of a path the settings go along. */
-function reach(settings: Json, path: Path): number {
+export function reach(settings: Json, path: Path): number {
   const missing = path.findIndex((step, index) => !holds(valueAt(settings, path.slice(0, index)), step));
   return missing === -1 ? path.length : missing;
 }

@@ -1,38 +1,35 @@
 import type { Deployment } from '../../config/deployment';
 import type { Finding } from '../../config/problem';
 import { type ServerRole, serverRoles } from '../../config/server-roles';
+import { overrideErrors, unknownOverrides } from './check';
 import { controllerValues } from './controller';
 import { coordinatorValues } from './coordinator';
 import configDefaults from './defaults/config.json';
 import httpClientCtlDefaults from './defaults/http_client_ctl.json';
 import controllerDefaults from './defaults/ms_controller.json';
 import coordinatorDefaults from './defaults/ms_coordinator.json';
-import { contradictions, type DerivedValue, mergeFile, type Override } from './derived';
+import { mergeFile, type MindieFile, type Override } from './derived';
 import { httpClientCtlValues } from './http-client-ctl';
 import { serverValues } from './server';
 
 export type MindieFileName = keyof Deployment['overrides'];
 
-/** A MindIE file before it is written: the shipped defaults, what is derived, what is overridden. */
-interface MindieFile {
-  readonly defaults: object;
-  readonly derived: DerivedValue[];
-  readonly overrides: Override[];
-}
-
 export function controllerFile(deployment: Deployment): MindieFile {
-  const overrides = commonOverrides(deployment, 'ms_controller.json');
-  return { defaults: controllerDefaults, derived: controllerValues(deployment), overrides };
+  const name = 'ms_controller.json';
+  const overrides = commonOverrides(deployment, name);
+  return { name, defaults: controllerDefaults, derived: controllerValues(deployment), overrides };
 }
 
 export function coordinatorFile(deployment: Deployment): MindieFile {
-  const overrides = commonOverrides(deployment, 'ms_coordinator.json');
-  return { defaults: coordinatorDefaults, derived: coordinatorValues(deployment), overrides };
+  const name = 'ms_coordinator.json';
+  const overrides = commonOverrides(deployment, name);
+  return { name, defaults: coordinatorDefaults, derived: coordinatorValues(deployment), overrides };
 }
 
 export function httpClientCtlFile(deployment: Deployment): MindieFile {
-  const overrides = commonOverrides(deployment, 'http_client_ctl.json');
-  return { defaults: httpClientCtlDefaults, derived: httpClientCtlValues(deployment), overrides };
+  const name = 'http_client_ctl.json';
+  const overrides = commonOverrides(deployment, name);
+  return { name, defaults: httpClientCtlDefaults, derived: httpClientCtlValues(deployment), overrides };
 }
 
 export function serverFile(deployment: Deployment, role: ServerRole): MindieFile {
@@ -41,7 +38,12 @@ export function serverFile(deployment: Deployment, role: ServerRole): MindieFile
     ...commonOverrides(deployment, 'config.json'),
     ...(own === undefined ? [] : [{ path: [role.key, 'overrides', 'config.json'], settings: own }]),
   ];
-  return { defaults: configDefaults, derived: serverValues(deployment, role), overrides };
+  return {
+    name: 'config.json',
+    defaults: configDefaults,
+    derived: serverValues(deployment, role),
+    overrides,
+  };
 }
 
 function commonOverrides(deployment: Deployment, name: MindieFileName): Override[] {
@@ -54,17 +56,28 @@ export function fileText({ defaults, derived, overrides }: MindieFile): string {
   return `${JSON.stringify(mergeFile(defaults, derived, overrides), null, 2)}\n`;
 }
 
-/** Every override that contradicts a derived value, in any file of the deployment; each once. */
-export function overrideFindings(deployment: Deployment): Finding[] {
-  const files = [
+/** Every MindIE file of a deployment. */
+export function mindieFiles(deployment: Deployment): MindieFile[] {
+  return [
     controllerFile(deployment),
     coordinatorFile(deployment),
     httpClientCtlFile(deployment),
     ...serverRoles(deployment).map((role) => serverFile(deployment, role)),
   ];
-  const findings = files.flatMap(({ defaults, derived, overrides }) =>
-    contradictions(defaults, derived, overrides),
-  );
+}
+
+/** All that is wrong with the overrides, in any file of the deployment; each once. */
+export function overrideFindings(deployment: Deployment): Finding[] {
+  return eachOnce(mindieFiles(deployment).flatMap(overrideErrors));
+}
+
+/** Keys of overrides that no MindIE release we know has: warnings, as a newer one may. */
+export function overrideWarnings(deployment: Deployment): Finding[] {
+  return eachOnce(mindieFiles(deployment).flatMap(unknownOverrides));
+}
+
+/** Both roles share the common overrides of config.json. */
+function eachOnce(findings: readonly Finding[]): Finding[] {
   const byPath = new Map(findings.map((finding) => [JSON.stringify(finding.path), finding]));
   return [...byPath.values()];
 }

@@ -1,0 +1,89 @@
+import Ajv, { type ValidateFunction } from 'ajv';
+import configSchema from '../../schemas/mindie/config.schema.json';
+import httpClientCtlSchema from '../../schemas/mindie/http_client_ctl.schema.json';
+import controllerSchema from '../../schemas/mindie/ms_controller.schema.json';
+import coordinatorSchema from '../../schemas/mindie/ms_coordinator.schema.json';
+import nodeManagerSchema from '../../schemas/mindie/node_manager.schema.json';
+import { nearest } from './nearest';
+import type { Finding, Path } from './problem';
+import { isOneForEach, resolve, type Schema } from './schema';
+import { annotations, expectedKeys, toFinding, unknownKeyFix } from './schema-finding';
+
+/** What is known about each MindIE file: the keys, their values and what they mean. */
+export const mindieSchemas = {
+  'ms_controller.json': controllerSchema,
+  'ms_coordinator.json': coordinatorSchema,
+  'config.json': configSchema,
+  'http_client_ctl.json': httpClientCtlSchema,
+  'node_manager.json': nodeManagerSchema,
+} as const;
+
+export type MindieSchemaName = keyof typeof mindieSchemas;
+
+/** Compiled when first used: most deployments override one file or none. */
+const compiled = new Map<MindieSchemaName, ValidateFunction>();
+
+function validator(name: MindieSchemaName): ValidateFunction {
+  const known = compiled.get(name);
+  if (known !== undefined) return known;
+  // A test checks the schemas themselves, which would take longer than all else that is done here.
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+    validateSchema: false,
+    meta: false,
+  });
+  annotations.forEach((keyword) => ajv.addKeyword(keyword));
+  const fresh = ajv.compile(mindieSchemas[name]);
+  compiled.set(name, fresh);
+  return fresh;
+}
+
+/** What breaks the schema of a whole MindIE file, with paths inside that file; one finding for each path. */
+export function mindieFindings(name: MindieSchemaName, file: object): Finding[] {
+  const check = validator(name);
+  if (check(file)) return [];
+  const errors = (check.errors ?? []).filter(({ keyword }) => keyword !== 'if');
+  const findings = errors.map((error) => toFinding(error, mindieSchemas[name] as Schema));
+  const paths = findings.map(({ path }) => JSON.stringify(path));
+  return findings.filter((_, index) => paths.indexOf(paths[index] ?? '') === index);
+}
+
+/** Warnings about keys that the schema does not know: misspelt, or of another MindIE release. */
+export function unknownKeys(name: MindieSchemaName, settings: object): Finding[] {
+  const root = mindieSchemas[name] as Schema;
+  return unknownIn(root, root, settings, []);
+}
+
+function unknownIn(root: Schema, referring: Schema, value: unknown, path: Path): Finding[] {
+  const { properties, additionalProperties, items } = resolve(root, referring);
+  if (Array.isArray(value)) {
+    if (items === undefined || isOneForEach(items)) return [];
+    return value.flatMap((item, index) => unknownIn(root, items, item, [...path, index]));
+  }
+  if (typeof value !== 'object' || value === null || properties === undefined) return [];
+  return Object.entries(value).flatMap(([key, child]) => {
+    const known = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    if (known !== undefined) return unknownIn(root, known, child, [...path, key]);
+    // `additionalProperties: true`, written out, says that any key is right.
+    return additionalProperties === true ? [] : [unknownKey([...path, key], Object.keys(properties))];
+  });
+}
+
+function unknownKey(path: Path, known: readonly string[]): Finding {
+  const key = String(path.at(-1));
+  return {
+    path,
+    what: 'unknown key',
+    got: key,
+    expected: expectedKeys(known),
+    fix: unknownKeyFix(
+      path,
+      nearest(key, known),
+      'Check the spelling, or keep it if this MindIE release knows it.',
+    ),
+    atKey: true,
+    severity: 'warning',
+  };
+}

@@ -1,0 +1,49 @@
+import type { Path } from './problem';
+
+/** The parts of a JSON Schema that checks and messages use. */
+export interface Schema {
+  readonly type?: string | readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  /** What the pattern, or a number's bounds with a gap, allow: in words, for editors and messages. */
+  readonly patternErrorMessage?: string;
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: boolean | Schema;
+  /** One schema for all items, or one for each. */
+  readonly items?: Schema | readonly Schema[];
+  readonly definitions?: Readonly<Record<string, Schema>>;
+  readonly $ref?: string;
+}
+
+/** The definition behind a local reference; any other schema as it is. */
+export function resolve(root: Schema, schema: Schema): Schema {
+  const name = /^#\/definitions\/(\w+)$/.exec(schema.$ref ?? '')?.[1] ?? '';
+  return root.definitions?.[name] ?? schema;
+}
+
+/** The schema of the value at a path, if there is one. */
+export function schemaAt(root: Schema, path: Path): Schema | undefined {
+  return path.reduce<Schema | undefined>((above, step) => {
+    const child = above === undefined ? undefined : childOf(above, step);
+    return child === undefined ? undefined : resolve(root, child);
+  }, root);
+}
+
+function childOf({ properties = {}, items }: Schema, step: string | number): Schema | undefined {
+  if (Object.hasOwn(properties, step)) return properties[step];
+  return isOneForEach(items) ? items[Number(step)] : items;
+}
+
+export function isOneForEach(items: Schema['items']): items is readonly Schema[] {
+  return Array.isArray(items);
+}
