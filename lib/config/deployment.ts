@@ -715,6 +715,38 @@ export interface MindIEEnvironmentVariables {
    * 0 stops torch from loading the NPU back end by itself. Read in coordinator pods; the MindIE pod templates set 0.
    */
   TORCH_DEVICE_BACKEND_AUTOLOAD?: 0 | 1 | '0' | '1';
+  /**
+   * Host address of the inference interface. Read by the coordinator; there is no default.
+   */
+  HOST_IP?: string;
+  /**
+   * First port of the data-parallel server endpoints, for the script that generates configuration files (large-scale expert parallelism). 10000 when unset.
+   */
+  INITIAL_DP_SERVER_PORT?: number;
+  /**
+   * Address of the first machine of an instance that spans several. There is no default.
+   */
+  MASTER_IP?: string;
+  /**
+   * Port of the first machine of an instance that spans several. There is no default.
+   */
+  MASTER_PORT?: number;
+  /**
+   * Lowest level that the certificate tool logs. INFO when unset.
+   */
+  MIES_CERTS_LOG_LEVEL?: 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'FATAL';
+  /**
+   * Log file of the certificate tool. /workspace/log/certs.log when unset.
+   */
+  MIES_CERTS_LOG_PATH?: string;
+  /**
+   * Whether the certificate tool logs to its file; the documents define 0 as writing and 1 as not writing. 0 when unset.
+   */
+  MIES_CERTS_LOG_TO_FILE?: 0 | 1 | '0' | '1';
+  /**
+   * 1 makes the certificate tool log to standard output. 1 when unset.
+   */
+  MIES_CERTS_LOG_TO_STDOUT?: 0 | 1 | '0' | '1';
 }
 /**
  * Other environment variables, for what this schema does not know. Variables that it knows belong under environment, where they are checked. Never put secrets here.
