@@ -189,5 +189,6 @@ function readsAs(text: string, type: string): boolean {
 
 function enumFix(data: unknown, allowed: readonly unknown[]): string {
   const meant = typeof data === 'string' ? nearest(data, allowed.map(String)) : undefined;
-  return meant === undefined ? 'Choose one of these.' : `Did you mean ${meant}?`;
+  if (meant !== undefined) return `Did you mean ${meant}?`;
+  return allowed.length === 1 ? `Write ${String(allowed[0])}.` : 'Choose one of these.';
 }
