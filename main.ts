@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { formatProblem } from './lib/config/problem';
+import { hasColor, textReport } from './cli/text';
 import { synthesize } from './lib/synthesize';
 
 // It would change the order of the objects in the output.
@@ -19,6 +19,7 @@ const options = yargs(hideBin(process.argv))
     coerce: (given: string[]) => given.flatMap((one) => one.split(path.delimiter)),
   })
   .option('output', { type: 'string', default: 'dist', describe: 'folder for the manifests' })
+  .option('strict', { type: 'boolean', default: false, describe: 'make errors of warnings' })
   .option('cdk8s-output', { type: 'string', hidden: true })
   .env('CDK8S_MINDIE')
   .epilogue('Each option is also an environment variable, such as CDK8S_MINDIE_DEPLOYMENTS.')
@@ -33,10 +34,14 @@ const cdk8sFolder = options.cdk8sOutput === undefined ? undefined : process.env[
 const isLink = cdk8sFolder !== undefined && cdk8sFolder === options.cdk8sOutput;
 const output = cdk8sFolder === undefined || isLink ? options.output : cdk8sFolder;
 
-const problems = synthesize({ deployments: options.deployments, output });
-for (const problem of problems) console.error(formatProblem(problem));
-if (problems.length > 0) {
-  console.error(`${problems.length} ${problems.length === 1 ? 'error' : 'errors'}; nothing was written`);
+const { problems, isWritten } = synthesize({
+  deployments: options.deployments,
+  output,
+  strict: options.strict,
+});
+const ending = isWritten ? 'the manifests were written' : 'nothing was written';
+process.stderr.write(textReport(problems, ending, hasColor(process.stderr, process.env)));
+if (!isWritten) {
   // Without its folder `cdk8s synth` ends in one line and exit code 1. A failed app would add a stack trace.
   const cdk8sFails = cdk8sFolder !== undefined && !existsSync(cdk8sFolder);
   process.exitCode = cdk8sFails ? 0 : 1;

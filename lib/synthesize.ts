@@ -5,17 +5,29 @@ import { type BootScripts, readBootScripts } from './boot/scripts';
 import { deploymentApp } from './charts/deployment-app';
 import { manifestsOf } from './charts/manifests';
 import { type LoadedDeployment, loadDeployments } from './config/load';
-import type { Problem } from './config/problem';
+import { isError, type Problem } from './config/problem';
+import { judge } from './config/warnings';
 import { type OutputFolder, removeStale, writeOutput } from './output';
 import { overrideFindings } from './plan/mindie-files';
 import { planDeployment } from './plan/plan';
 import { collisions, type Output } from './rules/collisions';
 
-export interface SynthesizeOptions {
+export interface ValidateOptions {
   /** Deployment files, and folders of them. */
   readonly deployments: readonly string[];
+  /** Whether warnings are errors, in every file. */
+  readonly strict?: boolean;
+}
+
+export interface SynthesizeOptions extends ValidateOptions {
   /** Folder that gets a folder of manifests for each deployment; it mirrors `deployments` where those are folders. */
   readonly output: string;
+}
+
+export interface SynthesisResult {
+  /** Errors and warnings, in the order of the files. */
+  readonly problems: readonly Problem[];
+  readonly isWritten: boolean;
 }
 
 interface Synthesized extends Output {
@@ -24,30 +36,54 @@ interface Synthesized extends Output {
 }
 
 /**
- * Turns deployment files into manifests. Returns all that is wrong; when anything is, nothing is written.
+ * Turns deployment files into manifests. When anything is wrong, all of it is returned and nothing is written; warnings
+ * stop nothing.
  * @throws Error when a rule of the output is broken, which only a fault of the generator can do.
  */
-export function synthesize({ deployments, output }: SynthesizeOptions): Problem[] {
-  const { deployments: loaded, problems } = loadDeployments(deployments);
-  const contradicting = loaded.flatMap(({ source, deployment }) =>
-    overrideFindings(deployment).map((finding) => source.locate(finding)),
-  );
-  const bootScripts = readBootScripts();
-  const synthesized = loaded.map((one) => build(one, bootScripts));
-  const all = [...problems, ...contradicting, ...collisionProblems(synthesized)];
-  if (all.length > 0) return all;
-  failOnBrokenRules(synthesized);
+export function synthesize({ output, ...options }: SynthesizeOptions): SynthesisResult {
+  const { problems, synthesized } = check(options);
+  if (problems.some(isError)) return { problems, isWritten: false };
   const unwritten = writeOutput(output, synthesized.map(render));
+  if (unwritten.length > 0) return { problems: [...problems, ...unwritten], isWritten: false };
   // Folders stand for all that there is; single files say nothing about the other deployments.
-  const isMirror = deployments.every((given) => statSync(given).isDirectory());
-  if (unwritten.length === 0 && isMirror) removeStale(output, new Set(loaded.map(({ id }) => id)));
-  return unwritten;
+  const isMirror = options.deployments.every((given) => statSync(given).isDirectory());
+  if (isMirror) removeStale(output, new Set(synthesized.map(({ id }) => id)));
+  return { problems, isWritten: true };
 }
 
-function build(loaded: LoadedDeployment, bootScripts: BootScripts): Synthesized {
-  const { deployment, id, source } = loaded;
-  const app = deploymentApp({ plan: planDeployment(deployment), bootScripts });
-  return { loaded, app, file: source.file, id, deployment, manifests: manifestsOf(app) };
+/** All that `synthesize` would say of the deployment files, short of writing. */
+export function validate(options: ValidateOptions): readonly Problem[] {
+  return check(options).problems;
+}
+
+function check({ deployments, strict = false }: ValidateOptions): {
+  readonly problems: readonly Problem[];
+  readonly synthesized: readonly Synthesized[];
+} {
+  const { deployments: loaded, problems } = loadDeployments(deployments, strict);
+  const bootScripts = readBootScripts();
+  const built = loaded.map((one) => build(one, bootScripts));
+  const synthesized = built.map((one) => one.synthesized);
+  const all = [...problems, ...built.flatMap((one) => one.problems), ...collisionProblems(synthesized)];
+  if (!all.some(isError)) failOnBrokenRules(synthesized);
+  return { problems: all, synthesized };
+}
+
+/** A deployment's manifests, and what planning it found: errors and warnings beyond those of its loading. */
+function build(
+  loaded: LoadedDeployment,
+  bootScripts: BootScripts,
+): { readonly problems: readonly Problem[]; readonly synthesized: Synthesized } {
+  const { deployment, id, source, strict } = loaded;
+  const { findings, silenced } = judge(overrideFindings(deployment), { strict, silence: deployment.silence });
+  // Both stages may have silenced one rule.
+  const rules = [...new Set([...loaded.silenced, ...silenced])];
+  const app = deploymentApp({ plan: planDeployment(deployment, rules), bootScripts });
+  const manifests = manifestsOf(app);
+  return {
+    problems: findings.map((finding) => source.locate(finding)),
+    synthesized: { loaded, app, file: source.file, id, deployment, manifests },
+  };
 }
 
 function collisionProblems(synthesized: readonly Synthesized[]): Problem[] {

@@ -55,6 +55,14 @@ export type Deployment = {
     'config.json'?: MindieOverride;
     'http_client_ctl.json'?: MindieOverride;
   };
+  /**
+   * Whether warnings about this file are errors.
+   */
+  strict: boolean;
+  /**
+   * Warnings about this file that were looked at and are meant to be so. Errors cannot be silenced.
+   */
+  silence: Silence[];
 };
 /**
  * A Kubernetes name: lower-case letters, digits and hyphens.
@@ -112,6 +120,10 @@ export type TerminationGraceSeconds = number;
  * Value of the label `hardware-type` on the nodes of this role. No blanks.
  */
 export type NodeLabel = string;
+/**
+ * Name of a warning, as it stands in brackets at the end of the message.
+ */
+export type WarningRule = 'default-etcd' | 'image-tag-latest' | 'secret-in-environment';
 
 /**
  * The MindIE image. Give a tag or a digest.
@@ -1221,4 +1233,11 @@ export interface Logging {
      */
     files: number;
   };
+}
+export interface Silence {
+  rule: WarningRule;
+  /**
+   * Why it is meant to be so; the output carries it as an annotation.
+   */
+  reason: string;
 }

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { checks } from './checks';
-import type { Deployment } from './deployment';
-import type { Finding, Path, Problem } from './problem';
+import type { Deployment, Silence } from './deployment';
+import { type Finding, isError, type Path, type Problem } from './problem';
 import { validate } from './schema-validator';
 import { Source } from './source';
+import { judge } from './warnings';
 
 /** A checked deployment with its defaults filled in, and the file that it came from. */
 export interface LoadedDeployment {
@@ -12,6 +13,10 @@ export interface LoadedDeployment {
   readonly id: string;
   readonly source: Source;
   readonly deployment: Deployment;
+  /** Whether warnings about it are errors: the file or the command says so. */
+  readonly strict: boolean;
+  /** The warnings that the file silenced. */
+  readonly silenced: readonly Silence[];
 }
 
 export interface LoadResult {
@@ -23,7 +28,7 @@ export interface LoadResult {
 const mostBytes = 1024 * 1024;
 
 /** Loads deployment files, and every `*.yaml` and `*.yml` of folders, and reports all that is wrong with any of them. */
-export function loadDeployments(filesOrFolders: readonly string[]): LoadResult {
+export function loadDeployments(filesOrFolders: readonly string[], strict = false): LoadResult {
   const listed = filesOrFolders.map(listFiles);
   const files = listed.flatMap((one) => one.files);
   // A file that is named beside its folder is still one file.
@@ -32,7 +37,7 @@ export function loadDeployments(filesOrFolders: readonly string[]): LoadResult {
   );
   const results = [
     ...listed.map(({ problems }) => ({ deployments: [], problems })),
-    ...distinct.map(loadFile),
+    ...distinct.map((file) => loadFile(file, strict)),
   ];
   return {
     deployments: results.flatMap(({ deployments }) => deployments),
@@ -48,7 +53,7 @@ function listFiles(given: string): { files: string[]; problems: Problem[] } {
       .sort()
       .map((name) => path.join(given, name));
     if (files.length > 0) return { files, problems: [] };
-    const fix = 'Add a deployment file, or name another folder with --deployments.';
+    const fix = 'Add a deployment file, or name another folder.';
     return {
       files,
       problems: [fileProblem(given, 'no deployment file in this folder', 'at least one *.yaml file', fix)],
@@ -62,7 +67,7 @@ function isSameFile(one: string, other: string): boolean {
   return one === other || path.resolve(one) === path.resolve(other);
 }
 
-function loadFile(file: string): LoadResult {
+function loadFile(file: string, strict: boolean): LoadResult {
   let text: string;
   try {
     const stat = statSync(file);
@@ -83,18 +88,22 @@ function loadFile(file: string): LoadResult {
   } catch (error) {
     return failed([unreadable(file, error)]);
   }
-  return parseDeployment(file, text);
+  return parseDeployment(file, text, strict);
 }
 
-/** Loads one deployment from the text of its file. */
-export function parseDeployment(file: string, text: string): LoadResult {
-  const { source, value, problems } = Source.parse(file, text);
-  if (value === undefined) return failed(problems);
+/** Loads one deployment from the text of its file; `strict` makes errors of its warnings, as its own key does. */
+export function parseDeployment(file: string, text: string, strict = false): LoadResult {
+  const { source, value, problems: faults } = Source.parse(file, text);
+  if (value === undefined) return failed(faults);
   const { deployment, findings } = validate(value);
   const conditions = deployment === undefined ? [] : checks.flatMap((check) => check(deployment));
   const all = [...findings, ...conditions.filter((condition) => !isCovered(condition, findings))];
-  if (deployment === undefined || all.length > 0)
-    return failed(all.map((finding) => source.locate(finding)).sort(byPlace));
+  if (deployment === undefined) return failed(located(source, all));
+  const judgement = { strict: strict || deployment.strict, silence: deployment.silence };
+  const judged = judge(all, judgement);
+  const problems = located(source, judged.findings);
+  // A warning that is an error here leaves a deployment that the later stages can check too.
+  if (all.some(isError)) return failed(problems);
   const id = path.parse(file).name;
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id)) {
     const expected = 'letters, digits, `-`, `_` and `.`, beginning with a letter or digit';
@@ -102,7 +111,12 @@ export function parseDeployment(file: string, text: string): LoadResult {
       fileProblem(file, 'a file name that cannot name an output folder', expected, 'Rename the file.', id),
     ]);
   }
-  return { deployments: [{ id, source, deployment }], problems: [] };
+  const loaded = { id, source, deployment, strict: judgement.strict, silenced: judged.silenced };
+  return { deployments: [loaded], problems };
+}
+
+function located(source: Source, findings: readonly Finding[]): Problem[] {
+  return findings.map((finding) => source.locate(finding)).sort(byPlace);
 }
 
 function failed(problems: Problem[]): LoadResult {

@@ -1,3 +1,5 @@
+import type { WarningRule } from './deployment';
+
 /** A key's way down from the root of a deployment file: names of keys and indexes of lists. */
 export type Path = readonly (string | number)[];
 
@@ -16,8 +18,10 @@ export interface Finding {
   readonly atKey?: boolean;
   /** Other paths whose values led to this finding: when one of them is wrong, this finding may be too. */
   readonly reads?: readonly Path[];
-  /** Whether it stops the synthesis; left out: an error, which does. */
+  /** Warnings do not stop a synthesis. Left out: an error. */
   readonly severity?: 'error' | 'warning';
+  /** The name by which a deployment file silences a warning; it stays when `strict` makes an error of it. */
+  readonly rule?: WarningRule;
 }
 
 /** A finding at its place in a file; lines and columns count from 1. */
@@ -55,8 +59,18 @@ export function formatValue(value: unknown): string {
   return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
 }
 
-/** `<file>:<line>:<column> <path>: <what is wrong>, got <value>; expected <range>. <fix>` */
+export function isError({ severity }: Finding): boolean {
+  return severity !== 'warning';
+}
+
+/** `<what is wrong>, got <value>; expected <range>. <fix>`, and the name of a warning, by which it is silenced. */
+export function formatFinding({ what, got, expected, fix, rule }: Finding): string {
+  const name = rule === undefined ? '' : ` [${rule}]`;
+  return `${what}, got ${formatValue(got)}; expected ${expected}. ${fix}${name}`;
+}
+
+/** `<file>:<line>:<column> <path>: <finding>`; before the finding of a warning, `warning: `. */
 export function formatProblem(problem: Problem): string {
   const place = `${problem.file}:${problem.line}:${problem.column} ${formatPath(problem.path)}`;
-  return `${place}: ${problem.what}, got ${formatValue(problem.got)}; expected ${problem.expected}. ${problem.fix}`;
+  return `${place}: ${isError(problem) ? '' : 'warning: '}${formatFinding(problem)}`;
 }

@@ -64,6 +64,8 @@ const standIns: Readonly<Record<string, unknown>> = {
   weightsPath: '/data',
   instances: 2,
   npusPerInstance: 1,
+  rule: 'image-tag-latest',
+  reason: 'stands in for a reason',
 };
 
 /** Removes each value that an error points at, and puts a stand-in for what is missing. False: nothing to repair. */

@@ -36,8 +36,15 @@ export class Table extends Construct {
       });
     }
     new k8s.KubeConfigMap(this, 'plan', {
-      metadata: { name: plan.names.tablePlan, labels },
+      metadata: { name: plan.names.tablePlan, labels, ...silencedWarnings(plan) },
       data: { [tablePlanKey]: `${JSON.stringify(tablePlan, null, 2)}\n` },
     });
   }
+}
+
+/** What its author knew and meant, for those who read the output. No pod restarts when this object changes. */
+function silencedWarnings({ silenced }: DeploymentPlan): k8s.ObjectMeta {
+  if (silenced.length === 0) return {};
+  const reasons = Object.fromEntries(silenced.map(({ rule, reason }) => [rule, reason.trim()]));
+  return { annotations: { 'cdk8s-mindie/silenced': JSON.stringify(reasons) } };
 }

@@ -1,4 +1,4 @@
-import type { Deployment } from '../config/deployment';
+import type { Deployment, Silence } from '../config/deployment';
 import { type ServerRole, serverRoles } from '../config/server-roles';
 import type { MindieComponent } from '../config/tls-links';
 import type { PlannedServers, TablePlan } from '../ranktable/table-plan';
@@ -32,6 +32,8 @@ export interface DeploymentPlan {
     Record<'ms_controller.json' | 'ms_coordinator.json' | 'http_client_ctl.json', string>
   >;
   readonly table: TablePlan;
+  /** The warnings that the file silenced, in the order of their names. */
+  readonly silenced: readonly Silence[];
 }
 
 /** One of the Deployments that run MindIE. */
@@ -57,7 +59,7 @@ export interface ServerPlan extends ComponentPlan {
   readonly hardware?: { readonly nodeLabel: string; readonly type: string };
 }
 
-export function planDeployment(deployment: Deployment): DeploymentPlan {
+export function planDeployment(deployment: Deployment, silenced: readonly Silence[] = []): DeploymentPlan {
   const names = objectNames(deployment.name);
   const servers = serverRoles(deployment).map((role) => planServer(deployment, names, role));
   const { backup } = deployment;
@@ -78,6 +80,7 @@ export function planDeployment(deployment: Deployment): DeploymentPlan {
       'http_client_ctl.json': fileText(httpClientCtlFile(deployment)),
     },
     table: planTable(deployment, names, servers, { controller, coordinator }),
+    silenced: [...silenced].sort((a, b) => (a.rule < b.rule ? -1 : 1)),
   };
 }
 

@@ -25,7 +25,7 @@ describe('what cannot be read is refused in one line each:', () => {
   test('an empty folder', () => {
     mkdirSync(path.join(folder, 'empty'));
     expect(messagesOf('empty')).toEqual([
-      'empty:1:1 (root): no deployment file in this folder, got "empty"; expected at least one *.yaml file. Add a deployment file, or name another folder with --deployments.',
+      'empty:1:1 (root): no deployment file in this folder, got "empty"; expected at least one *.yaml file. Add a deployment file, or name another folder.',
     ]);
   });
 
@@ -33,7 +33,7 @@ describe('what cannot be read is refused in one line each:', () => {
     mkdirSync(path.join(folder, 'notes'));
     writeFileSync(path.join(folder, 'notes', 'README.md'), '');
     expect(messagesOf('notes')).toEqual([
-      'notes:1:1 (root): no deployment file in this folder, got "notes"; expected at least one *.yaml file. Add a deployment file, or name another folder with --deployments.',
+      'notes:1:1 (root): no deployment file in this folder, got "notes"; expected at least one *.yaml file. Add a deployment file, or name another folder.',
     ]);
   });
 

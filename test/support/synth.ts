@@ -2,14 +2,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
-import { formatProblem } from '../../lib/config/problem';
+import { formatProblem, isError, type Problem } from '../../lib/config/problem';
 import type { Container, Manifest, PodSpec } from '../../lib/rules/manifest';
 import { synthesize } from '../../lib/synthesize';
 
 /** What one synthesis said and wrote. */
 export interface Result {
-  /** Problems as a user sees them, with file names that are relative to the folder of the deployment files. */
+  /** Errors as a user sees them, with file names that are relative to the folder of the deployment files. */
   readonly messages: string[];
+  /** Warnings, which stop nothing, as a user sees them. */
+  readonly warnings: string[];
   /** Text of each written file, by its path under the output folder. */
   readonly files: Readonly<Record<string, string>>;
   /** The manifests of all written files, in the order of their names. */
@@ -33,10 +35,13 @@ export function synth(deployments: Readonly<Record<string, string | object>>): R
 export function run(paths: readonly string[], base: string): Result {
   const output = mkdtempSync(path.join(tmpdir(), 'output-'));
   try {
-    const problems = synthesize({ deployments: paths, output });
-    const messages = problems.map((problem) => formatProblem(problem).replaceAll(`${base}/`, ''));
+    const { problems } = synthesize({ deployments: paths, output });
+    const said = (some: readonly Problem[]): string[] =>
+      some.map((problem) => formatProblem(problem).replaceAll(`${base}/`, ''));
+    const messages = said(problems.filter(isError));
+    const warnings = said(problems.filter((problem) => !isError(problem)));
     const files = readTree(output);
-    return { messages, files, manifests: Object.values(files).flatMap(parseManifests) };
+    return { messages, warnings, files, manifests: Object.values(files).flatMap(parseManifests) };
   } finally {
     rmSync(output, { recursive: true });
   }

@@ -1,5 +1,6 @@
 import type { Deployment } from '../deployment';
 import type { Finding } from '../problem';
+import { checkBackup } from './backup';
 import { checkEnvironment } from './environment';
 import { checkHostPaths } from './host-paths';
 import { checkImage } from './image';
@@ -8,11 +9,12 @@ import { checkInstances } from './instances';
 import { checkOverrides } from './overrides';
 import { checkPods } from './pods';
 import { checkPorts } from './ports';
+import { checkSilence } from './silence';
 import { checkTls } from './tls';
 import { checkVariant } from './variant';
 import { checkWeights } from './weights';
 
-/** What a schema cannot say: conditions between the keys of one deployment file. */
+/** What a schema cannot say: conditions between the keys of one deployment file. Findings are errors or warnings. */
 export const checks: readonly ((deployment: Deployment) => Finding[])[] = [
   checkVariant,
   checkInstances,
@@ -23,6 +25,8 @@ export const checks: readonly ((deployment: Deployment) => Finding[])[] = [
   checkPods,
   checkPorts,
   checkTls,
+  checkBackup,
   checkEnvironment,
   checkOverrides,
+  checkSilence,
 ];

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { warningRules } from '../../lib/config/warnings';
+import deploymentSchema from '../../schemas/deployment.schema.json';
+import { find, homogeneous, synth } from '../support/synth';
+
+interface Warned {
+  readonly what: string;
+  readonly file: string;
+  readonly warns: readonly string[];
+}
+
+const cases = parse(readFileSync(path.join(__dirname, 'warnings.cases.yaml'), 'utf8')) as Warned[];
+
+describe('a deployment file with warnings says them in full, and is written:', () => {
+  test.each(cases)('$what', ({ file, warns }) => {
+    const { messages, warnings, files } = synth({ 'deployment.yaml': file });
+    expect({ messages, warnings }).toEqual({ messages: [], warnings: warns });
+    expect(files).not.toEqual({});
+  });
+
+  const warned = cases.filter(({ warns }) => warns.length > 0);
+  test.each(warned)('with strict the same is refused: $what', ({ file, warns }) => {
+    const { messages, warnings, files } = synth({ 'deployment.yaml': `${file}strict: true\n` });
+    const asErrors = warns.map((line) => line.replace(': warning: ', ': '));
+    expect({ messages, warnings, files }).toEqual({ messages: asErrors, warnings: [], files: {} });
+  });
+
+  test('every rule occurs', () => {
+    const said = cases.flatMap(({ warns }) => warns.map((line) => /\[([a-z-]+)\]$/.exec(line)?.[1]));
+    expect([...new Set(said)].sort()).toEqual(Object.keys(warningRules));
+  });
+});
+
+test('a strict file does not make errors of the warnings about another', () => {
+  const statusless = { controller: { statusDirectory: { enabled: false } }, service: { type: 'none' } };
+  const { messages, warnings } = synth({
+    'a.yaml': { ...homogeneous, strict: true },
+    'b.yaml': {
+      ...homogeneous,
+      ...statusless,
+      namespace: { name: 'b' },
+      image: { name: 'mindie', tag: 'latest' },
+    },
+  });
+  expect(messages).toEqual([]);
+  expect(warnings).toHaveLength(1);
+});
+
+describe('a silenced warning', () => {
+  const loud = {
+    ...homogeneous,
+    image: { name: 'mindie', tag: 'latest' },
+    backup: { controller: true },
+    extraEnvironment: { API_KEY: 'a' },
+  };
+  const silence = [
+    { rule: 'secret-in-environment', reason: 'It is the name of a key.\n' },
+    { rule: 'default-etcd', reason: 'The etcd is there.' },
+    { rule: 'image-tag-latest', reason: 'This is a "demo" cluster.' },
+  ];
+
+  test('is said in the output with its reason, in a fixed order, also in a strict file', () => {
+    const { messages, warnings, manifests } = synth({ 'a.yaml': { ...loud, silence, strict: true } });
+    expect({ messages, warnings }).toEqual({ messages: [], warnings: [] });
+    expect(find(manifests, 'ConfigMap', 'mindie-ranktable-plan').metadata.annotations).toMatchObject({
+      'cdk8s-mindie/silenced':
+        '{"default-etcd":"The etcd is there.","image-tag-latest":"This is a \\"demo\\" cluster.","secret-in-environment":"It is the name of a key."}',
+    });
+  });
+
+  test('changes one ConfigMap only, which restarts nothing', () => {
+    const [before, after] = [synth({ 'a.yaml': loud }).files, synth({ 'a.yaml': { ...loud, silence } }).files];
+    const changed = Object.keys(before).filter((name) => before[name] !== after[name]);
+    expect(changed).toEqual(['a/0001-table.yaml']);
+    const lines = (after['a/0001-table.yaml'] ?? '').split('\n');
+    const rest = lines.filter((line) => !line.includes('cdk8s-mindie/silenced'));
+    expect(rest.join('\n')).toBe(before['a/0001-table.yaml']);
+  });
+
+  test('that does not occur is no mistake, and not in the output', () => {
+    const { messages, warnings, files } = synth({ 'a.yaml': { ...homogeneous, silence } });
+    expect({ messages, warnings }).toEqual({ messages: [], warnings: [] });
+    expect(files).toEqual(synth({ 'a.yaml': homogeneous }).files);
+  });
+});
+
+test('the schema, the list of warnings and the guide name the same rules', () => {
+  const guide = readFileSync(path.join(__dirname, '..', '..', 'docs', 'deployment-file.md'), 'utf8');
+  const rows = [...guide.matchAll(/^\| `([a-z-]+)` \| (.+) \|$/gm)].map(([, name]) => name);
+  expect(deploymentSchema.definitions.warningRule.enum).toEqual(Object.keys(warningRules));
+  expect(rows).toEqual(Object.keys(warningRules));
+});
