@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { givenOnce } from './cli/options';
 import { hasColor, textReport } from './cli/text';
 import { synthesize } from './lib/synthesize';
 
@@ -23,6 +24,7 @@ const options = yargs(hideBin(process.argv))
   .option('cdk8s-output', { type: 'string', hidden: true })
   .env('CDK8S_MINDIE')
   .epilogue('Each option is also an environment variable, such as CDK8S_MINDIE_DEPLOYMENTS.')
+  .check(givenOnce)
   .strict()
   .parseSync();
 

@@ -9,7 +9,7 @@ export function hasColor({ isTTY }: { readonly isTTY?: boolean }, env: NodeJS.Pr
 /** One line a problem, warnings first, so that the errors stand next to the closing line: `1 error, 2 warnings; …`. */
 export function textReport(problems: readonly Problem[], ending: string, isColored = false): string {
   const color = (format: 'red' | 'yellow', text: string): string =>
-    isColored ? styleText(format, text) : text;
+    isColored ? styleText(format, text, { validateStream: false }) : text;
   const errors = problems.filter(isError);
   const warnings = problems.filter((problem) => !isError(problem));
   const lines = [

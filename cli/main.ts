@@ -1,0 +1,40 @@
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { version } from '../package.json';
+import { exitCodes, exitCodesText } from './exit-codes';
+import { synthCommand } from './synth';
+import { validateCommand } from './validate';
+
+// It would change the order of the objects in the output.
+delete process.env['CDK8S_DISABLE_SORT'];
+
+// Whoever reads the report may have seen enough, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+const widest = 110;
+
+const cli = yargs(hideBin(process.argv));
+void cli
+  .scriptName('mindie-pd')
+  .usage('$0 <command>\n\nKubernetes manifests for prefill/decode-disaggregated inference with MindIE.')
+  .command(synthCommand)
+  .command(validateCommand)
+  .completion('completion', 'print a completion script for bash or zsh: source <(mindie-pd completion)')
+  .demandCommand(1, 'Name a command.')
+  .strict()
+  .strictCommands()
+  .recommendCommands()
+  // Everything else that this program says is English too.
+  .locale('en')
+  .version(version)
+  .wrap(process.stdout.isTTY ? Math.min(widest, cli.terminalWidth()) : widest)
+  .epilogue(exitCodesText)
+  .fail((message: string | null, error: unknown) => {
+    // Not a wrong command line but a fault of the program, whose trace is wanted.
+    if (error instanceof Error && error.name !== 'YError') throw error;
+    console.error(`mindie-pd: ${message ?? String(error)}\nSee mindie-pd --help.`);
+    process.exit(exitCodes.usage);
+  })
+  .parse();

@@ -1,0 +1,32 @@
+import type { CommandModule } from 'yargs';
+import { synthesize } from '../lib/synthesize';
+import { exitCodes } from './exit-codes';
+import { type CheckOptions, checkOptions, filesOf } from './options';
+import { hasColor, textReport } from './text';
+
+interface SynthOptions extends CheckOptions {
+  readonly output: string;
+}
+
+export const synthCommand: CommandModule<object, SynthOptions> = {
+  command: 'synth [files..]',
+  describe: 'write the manifests of deployment files, as npx cdk8s synth does',
+  builder: (yargs) =>
+    checkOptions(yargs)
+      .option('output', {
+        type: 'string',
+        default: 'dist',
+        requiresArg: true,
+        describe: 'folder for the manifests',
+      })
+      .check(({ output }) => output !== '' || 'Name a folder with --output.')
+      .example('$0 synth', 'deployments/ to dist/, as a mirror: what is gone there goes here')
+      .example('$0 synth a.yaml --output /tmp/a', 'one file, elsewhere'),
+  handler: (options) => {
+    const { output, strict } = options;
+    const { problems, isWritten } = synthesize({ deployments: filesOf(options), output, strict });
+    const ending = isWritten ? 'the manifests were written' : 'nothing was written';
+    process.stderr.write(textReport(problems, ending, hasColor(process.stderr, process.env)));
+    process.exitCode = isWritten ? exitCodes.fine : exitCodes.mistakes;
+  },
+};
