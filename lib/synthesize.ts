@@ -75,6 +75,7 @@ function build(
   bootScripts: BootScripts,
 ): { readonly problems: readonly Problem[]; readonly synthesized: Synthesized } {
   const { deployment, id, source, strict } = loaded;
+  // What planning finds, errors and warnings: checks that need more than the deployment file add theirs here.
   const { findings, silenced } = judge(overrideFindings(deployment), { strict, silence: deployment.silence });
   // Both stages may have silenced one rule.
   const rules = [...new Set([...loaded.silenced, ...silenced])];

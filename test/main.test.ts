@@ -92,6 +92,22 @@ test('cdk8s synth refuses a bad file with its messages, exit code 1, and no stac
   expect(existsSync(output)).toBe(false);
 });
 
+test('cdk8s synth says warnings and writes, and is told by the environment to refuse them', () => {
+  const file = write('a.yaml', { ...homogeneous, image: { name: 'mindie', tag: 'latest' } });
+  const moves = 'a tag that moves, so that nodes may run different versions, got "latest"';
+  const synth = (env: Record<string, string>) =>
+    start(cdk8s, ['synth', '--output', output], { CDK8S_MINDIE_DEPLOYMENTS: file, ...env });
+  const refused = synth({ CDK8S_MINDIE_STRICT: 'true' });
+  expect(refused.status).toBe(1);
+  expect(refused.stderr).toContain(`${file}:4:8 image.tag: ${moves}`);
+  expect(existsSync(output)).toBe(false);
+  const written = synth({});
+  expect(written.status).toBe(0);
+  expect(written.stderr).toContain(`${file}:4:8 image.tag: warning: ${moves}`);
+  expect(written.stderr).toContain('\n1 warning; the manifests were written\n');
+  expect(readdirSync(output)).toEqual(['a']);
+});
+
 test('cdk8s synth --stdout fails on a bad file too', () => {
   const file = write('a.yaml', { ...homogeneous, hardware: 'A2' });
   const { status, stdout } = start(cdk8s, ['synth', '--stdout'], { CDK8S_MINDIE_DEPLOYMENTS: file });

@@ -71,7 +71,10 @@ describe('a silenced warning', () => {
   });
 
   test('changes one ConfigMap only, which restarts nothing', () => {
-    const [before, after] = [synth({ 'a.yaml': loud }).files, synth({ 'a.yaml': { ...loud, silence } }).files];
+    const [before, after] = [
+      synth({ 'a.yaml': loud }).files,
+      synth({ 'a.yaml': { ...loud, silence } }).files,
+    ];
     const changed = Object.keys(before).filter((name) => before[name] !== after[name]);
     expect(changed).toEqual(['a/0001-table.yaml']);
     const lines = (after['a/0001-table.yaml'] ?? '').split('\n');
