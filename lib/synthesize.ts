@@ -8,7 +8,7 @@ import { type LoadedDeployment, loadDeployments } from './config/load';
 import { isError, type Problem } from './config/problem';
 import { judge } from './config/warnings';
 import { type OutputFolder, removeStale, writeOutput } from './output';
-import { overrideFindings } from './plan/mindie-files';
+import { overrideFindings, overrideWarnings } from './plan/mindie-files';
 import { planDeployment } from './plan/plan';
 import { collisions, type Output } from './rules/collisions';
 
@@ -76,7 +76,8 @@ function build(
 ): { readonly problems: readonly Problem[]; readonly synthesized: Synthesized } {
   const { deployment, id, source, strict } = loaded;
   // What planning finds, errors and warnings: checks that need more than the deployment file add theirs here.
-  const { findings, silenced } = judge(overrideFindings(deployment), { strict, silence: deployment.silence });
+  const found = [...overrideFindings(deployment), ...overrideWarnings(deployment)];
+  const { findings, silenced } = judge(found, { strict, silence: deployment.silence });
   // Both stages may have silenced one rule.
   const rules = [...new Set([...loaded.silenced, ...silenced])];
   const app = deploymentApp({ plan: planDeployment(deployment, rules), bootScripts });

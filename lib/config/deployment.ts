@@ -123,7 +123,8 @@ export type NodeLabel = string;
 /**
  * Name of a warning, as it stands in brackets at the end of the message.
  */
-export type WarningRule = 'default-etcd' | 'image-tag-latest' | 'secret-in-environment';
+export type WarningRule =
+  'default-etcd' | 'image-tag-latest' | 'secret-in-environment' | 'unknown-override-key';
 
 /**
  * The MindIE image. Give a tag or a digest.

@@ -8,6 +8,7 @@ import { nearest } from './nearest';
 import type { Finding, Path } from './problem';
 import { isOneForEach, resolve, type Schema } from './schema';
 import { annotations, expectedKeys, toFinding, unknownKeyFix } from './schema-finding';
+import { warning } from './warnings';
 
 /** What is known about each MindIE file: the keys, their values and what they mean. */
 export const mindieSchemas = {
@@ -73,17 +74,13 @@ function unknownIn(root: Schema, referring: Schema, value: unknown, path: Path):
 
 function unknownKey(path: Path, known: readonly string[]): Finding {
   const key = String(path.at(-1));
-  return {
+  const otherwise = 'Check the spelling, or silence this where the MindIE release knows it.';
+  return warning('unknown-override-key', {
     path,
     what: 'unknown key',
     got: key,
     expected: expectedKeys(known),
-    fix: unknownKeyFix(
-      path,
-      nearest(key, known),
-      'Check the spelling, or keep it if this MindIE release knows it.',
-    ),
+    fix: unknownKeyFix(path, nearest(key, known), otherwise),
     atKey: true,
-    severity: 'warning',
-  };
+  });
 }

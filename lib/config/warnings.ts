@@ -6,6 +6,7 @@ export const warningRules: Readonly<Record<WarningRule, string>> = {
   'default-etcd': 'backup through the default etcd, which the deployment does not bring along',
   'image-tag-latest': 'an image tag that moves, so that nodes may run different versions',
   'secret-in-environment': 'an environment variable that is named like a secret and has a value',
+  'unknown-override-key': 'a key of overrides that its MindIE file is not known to have',
 };
 
 /** A finding that does not stop a synthesis. */

@@ -54,8 +54,10 @@ describe('a silenced warning', () => {
     image: { name: 'mindie', tag: 'latest' },
     backup: { controller: true },
     extraEnvironment: { API_KEY: 'a' },
+    overrides: { 'ms_controller.json': { zebra: 0 } },
   };
   const silence = [
+    { rule: 'unknown-override-key', reason: 'The next release has it.' },
     { rule: 'secret-in-environment', reason: 'It is the name of a key.\n' },
     { rule: 'default-etcd', reason: 'The etcd is there.' },
     { rule: 'image-tag-latest', reason: 'This is a "demo" cluster.' },
@@ -66,7 +68,7 @@ describe('a silenced warning', () => {
     expect({ messages, warnings }).toEqual({ messages: [], warnings: [] });
     expect(find(manifests, 'ConfigMap', 'mindie-ranktable-plan').metadata.annotations).toMatchObject({
       'cdk8s-mindie/silenced':
-        '{"default-etcd":"The etcd is there.","image-tag-latest":"This is a \\"demo\\" cluster.","secret-in-environment":"It is the name of a key."}',
+        '{"default-etcd":"The etcd is there.","image-tag-latest":"This is a \\"demo\\" cluster.","secret-in-environment":"It is the name of a key.","unknown-override-key":"The next release has it."}',
     });
   });
 
