@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type App, Yaml } from 'cdk8s';
 import { type BootScripts, readBootScripts } from './boot/scripts';
 import { deploymentApp } from './charts/deployment-app';
-import { manifestsOf } from './charts/manifests';
+import { manifestsOf, manifestsOfChart } from './charts/manifests';
 import { type LoadedDeployment, loadDeployments } from './config/load';
 import { isError, type Problem } from './config/problem';
 import { judge } from './config/warnings';
@@ -108,7 +108,7 @@ function failOnBrokenRules(synthesized: readonly Synthesized[]): void {
 function render({ id, app }: Synthesized): OutputFolder {
   const files = app.charts.map((chart, index) => {
     const name = `${String(index).padStart(4, '0')}-${path.basename(chart.node.path)}.yaml`;
-    return [name, Yaml.stringify(...(chart.toJson() as unknown[]))] as const;
+    return [name, Yaml.stringify(...manifestsOfChart(chart))] as const;
   });
   return { id, files: Object.fromEntries(files) };
 }

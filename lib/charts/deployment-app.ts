@@ -47,8 +47,9 @@ export function deploymentApp({ plan, bootScripts }: DeploymentAppProps): App {
     ),
   ];
   const inOrder = plan.deployment.namespace.create ? [namespaceChart(app, plan, charts), ...charts] : charts;
-  inOrder.forEach((chart, index) => {
-    chart.addDependency(...inOrder.slice(0, index));
+  inOrder.reduce((previous, chart) => {
+    chart.addDependency(previous);
+    return chart;
   });
   app.node.addValidation({ validate: () => brokenRules(app) });
   return app;
