@@ -52,9 +52,10 @@ export function decide(plan: TablePlan, state: State): Decision {
   ];
   if (reasons.length > 0) return stop(reasons);
   const table = assemble(plan, { coordinator, controller, groups });
-  const faults = tableReasons(plan, table);
+  const text = serializeTable(table);
+  const faults = tableReasons(plan, table, text);
   if (faults.length > 0) return stop(faults);
-  return publish(plan, table, state.current);
+  return publish(plan, table, text, state.current);
 }
 
 function stop(reasons: readonly Reason[]): Decision {
@@ -141,7 +142,7 @@ function managementGroup(id: string, { pods }: Located): TableGroup {
 }
 
 /** What the loader checks of the table as a whole. */
-function tableReasons(plan: TablePlan, table: Table): Reason[] {
+function tableReasons(plan: TablePlan, table: Table, text: string): Reason[] {
   const ips = table.server_group_list.flatMap(({ server_list }) =>
     server_list.map(({ server_ip }) => server_ip),
   );
@@ -157,13 +158,12 @@ function tableReasons(plan: TablePlan, table: Table): Reason[] {
     });
   if (duplicates.length + large.length > 0) return [...duplicates, ...large];
   // The rest of what the Controller enforces, as `lint` knows it: nothing that it would refuse is published.
-  return lintTable(serializeTable(table), plan).map(({ place, message }) =>
+  return lintTable(text, plan).map(({ place, message }) =>
     reason('table-invalid', plan.release, 'a table that the Controller takes', place, `${place}: ${message}`),
   );
 }
 
-function publish(plan: TablePlan, table: Table, current: ConfigMap | undefined): Decision {
-  const text = serializeTable(table);
+function publish(plan: TablePlan, table: Table, text: string, current: ConfigMap | undefined): Decision {
   const servers = table.server_group_list
     .filter(({ group_id }) => Number(group_id) >= 2)
     .reduce((sum, { server_list }) => sum + server_list.length, 0);

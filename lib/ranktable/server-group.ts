@@ -152,25 +152,25 @@ function matchPods(
   { group, pods }: ServerInputs,
   servers: readonly ProducedServer[],
 ): { matched: MatchedServer[]; reasons: Reason[] } {
-  const podOf = (server: ProducedServer): LocatedPod | undefined =>
-    pods.find((pod) => addressesOf(pod).includes(server.containerIp));
+  const podByAddress = new Map(pods.flatMap((pod) => addressesOf(pod).map((address) => [address, pod])));
   const gone = servers
-    .filter((server) => podOf(server) === undefined)
+    .filter(({ containerIp }) => !podByAddress.has(containerIp))
     .map(({ containerIp }) => {
       const message = `hccl.json of ${group.ringsConfig} still lists ${containerIp}, which no live pod of ${group.name} has: the Ascend Operator has not caught up`;
       return reason('hccl-stale', group.ringsConfig, 'IPs of live pods', containerIp, message);
     });
   const matched = servers.flatMap((server) => {
-    const pod = podOf(server);
+    const pod = podByAddress.get(server.containerIp);
     return pod === undefined ? [] : [{ pod, server }];
   });
+  const listed = new Set(matched.map(({ pod }) => pod));
   const missing = pods
-    .filter((pod) => !matched.some((one) => one.pod === pod))
+    .filter((pod) => !listed.has(pod))
     .map(({ pod, podIp }) => {
       const message = `hccl.json of ${group.ringsConfig} does not list ${pod.metadata.name} (${podIp}) yet: the Ascend Operator has not caught up`;
       return reason('hccl-stale', pod.metadata.name, podIp, 'not listed', message);
     });
-  const twice = matched.length > new Set(matched.map(({ pod }) => pod)).size;
+  const twice = matched.length > listed.size;
   const repeated = twice
     ? [
         reason(

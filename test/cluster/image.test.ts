@@ -9,7 +9,7 @@ import { lintTable } from '../../lib/ranktable/lint';
 import { bundle } from '../images/support';
 import { homogeneous } from '../support/synth';
 import { type ControlPlane, findBinaries, startControlPlane } from './control-plane';
-import { RunningBuilder, TestNamespace } from './namespace';
+import { RunningBuilder, TestNamespace, until } from './namespace';
 
 const root = path.resolve(__dirname, '../..');
 const scripts = path.join(root, 'scripts');
@@ -312,7 +312,8 @@ describe('as a container', () => {
     expect(fs.readFileSync(`/proc/${inner}/cmdline`, 'utf8')).toMatch(/^node\0/);
     child.kill('SIGKILL');
     await builder.ended;
-    expect(fs.existsSync(`/proc/${inner}`)).toBe(false);
+    // The kernel ends the processes of the namespace one after the other.
+    await until(() => !fs.existsSync(`/proc/${inner}`), 'the process in it is gone');
     expect(fs.readFileSync('/proc/self/mounts', 'utf8')).not.toContain(files);
   });
 });
