@@ -5,12 +5,13 @@ import { type BootScripts, readBootScripts } from './boot/scripts';
 import { deploymentApp } from './charts/deployment-app';
 import { manifestsOf, manifestsOfChart } from './charts/manifests';
 import { type LoadedDeployment, loadDeployments } from './config/load';
-import { isError, type Problem } from './config/problem';
-import { judge } from './config/warnings';
+import type { Deployment } from './config/deployment';
+import { type Finding, isCovered, isError, type Problem } from './config/problem';
+import { ruleFindings } from './rules';
 import { type OutputFolder, removeStale, writeOutput } from './output';
-import { overrideFindings, overrideWarnings } from './plan/mindie-files';
+import { overrideFindings } from './plan/mindie-files';
 import { planDeployment } from './plan/plan';
-import { collisions, type Output } from './rules/collisions';
+import { collisions, type Output } from './output-rules/collisions';
 
 export interface ValidateOptions {
   /** Deployment files, and folders of them. */
@@ -60,32 +61,24 @@ function check({ deployments, strict = false }: ValidateOptions): {
   readonly problems: readonly Problem[];
   readonly synthesized: readonly Synthesized[];
 } {
-  const { deployments: loaded, problems } = loadDeployments(deployments, strict);
   const bootScripts = readBootScripts();
-  const built = loaded.map((one) => build(one, bootScripts));
-  const synthesized = built.map((one) => one.synthesized);
-  const all = [...problems, ...built.flatMap((one) => one.problems), ...collisionProblems(synthesized)];
+  const { deployments: loaded, problems } = loadDeployments(deployments, { strict, check: mindieFindings });
+  const synthesized = loaded.map((one) => build(one, bootScripts));
+  const all = [...problems, ...collisionProblems(synthesized)];
   if (!all.some(isError)) failOnBrokenRules(synthesized);
   return { problems: all, synthesized };
 }
 
-/** A deployment's manifests, and what planning it found: errors and warnings beyond those of its loading. */
-function build(
-  loaded: LoadedDeployment,
-  bootScripts: BootScripts,
-): { readonly problems: readonly Problem[]; readonly synthesized: Synthesized } {
-  const { deployment, id, source, strict } = loaded;
-  // What planning finds, errors and warnings: checks that need more than the deployment file add theirs here.
-  const found = [...overrideFindings(deployment), ...overrideWarnings(deployment)];
-  const { findings, silenced } = judge(found, { strict, silence: deployment.silence });
-  // Both stages may have silenced one rule.
-  const rules = [...new Set([...loaded.silenced, ...silenced])];
-  const app = deploymentApp({ plan: planDeployment(deployment, rules), bootScripts });
-  const manifests = manifestsOf(app);
-  return {
-    problems: findings.map((finding) => source.locate(finding)),
-    synthesized: { loaded, app, file: source.file, id, deployment, manifests },
-  };
+/** What is wrong with the MindIE files and variables of a deployment: each value alone, then all together. */
+function mindieFindings(deployment: Deployment): Finding[] {
+  const values = overrideFindings(deployment);
+  return [...values, ...ruleFindings(deployment).filter((finding) => !isCovered(finding, values))];
+}
+
+function build(loaded: LoadedDeployment, bootScripts: BootScripts): Synthesized {
+  const { deployment, id, silenced, source } = loaded;
+  const app = deploymentApp({ plan: planDeployment(deployment, silenced), bootScripts });
+  return { loaded, app, file: source.file, id, deployment, manifests: manifestsOf(app) };
 }
 
 function collisionProblems(synthesized: readonly Synthesized[]): Problem[] {

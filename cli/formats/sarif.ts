@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { formatFinding, formatPath, type Problem } from '../../lib/config/problem';
-import { warningRules } from '../../lib/config/warnings';
+import { rules as namedRules } from '../../lib/rules';
 import { version } from '../../package.json';
 import { severityOf } from './severity';
 
 /** Errors have no names of their own, but each SARIF result is of some rule. */
 const errorRule = 'deployment-file';
 const descriptions: Readonly<Record<string, string>> = {
-  ...warningRules,
+  ...Object.fromEntries(namedRules.map(({ name, catches }) => [name, catches.en])),
   [errorRule]: 'A deployment file that cannot become manifests.',
 };
 

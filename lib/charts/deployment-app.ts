@@ -15,8 +15,8 @@ import { serverPods } from '../constructs/server';
 import { Table } from '../constructs/table';
 import { Workload } from '../constructs/workload';
 import type { DeploymentPlan } from '../plan/plan';
-import { rules } from '../rules';
-import { strictestLevel } from '../rules/pod-security';
+import { rules } from '../output-rules';
+import { strictestLevel } from '../output-rules/pod-security';
 import { manifestsOf, manifestsOfChart } from './manifests';
 
 export interface DeploymentAppProps {

@@ -60,7 +60,7 @@ export type Deployment = {
    */
   strict: boolean;
   /**
-   * Warnings about this file that were looked at and are meant to be so. Errors cannot be silenced.
+   * Findings of named rules about this file that were looked at and are meant to be so. Other errors cannot be silenced.
    */
   silence: Silence[];
 };
@@ -123,8 +123,7 @@ export type NodeLabel = string;
 /**
  * Name of a warning, as it stands in brackets at the end of the message.
  */
-export type WarningRule =
-  'default-etcd' | 'image-tag-latest' | 'secret-in-environment' | 'unknown-override-key';
+export type RuleName = 'default-etcd' | 'image-tag-latest' | 'secret-in-environment' | 'unknown-override-key';
 
 /**
  * The MindIE image. Give a tag or a digest.
@@ -1236,7 +1235,7 @@ export interface Logging {
   };
 }
 export interface Silence {
-  rule: WarningRule;
+  rule: RuleName;
   /**
    * Why it is meant to be so; the output carries it as an annotation.
    */

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { checks } from './checks';
 import type { Deployment, Silence } from './deployment';
-import { type Finding, isError, type Path, type Problem } from './problem';
+import { type Finding, isCovered, type Problem } from './problem';
 import { validate } from './schema-validator';
 import { Source } from './source';
-import { judge } from './warnings';
+import { judge } from './judgement';
 
 /** A checked deployment with its defaults filled in, and the file that it came from. */
 export interface LoadedDeployment {
@@ -15,8 +15,15 @@ export interface LoadedDeployment {
   readonly deployment: Deployment;
   /** Whether warnings about it are errors: the file or the command says so. */
   readonly strict: boolean;
-  /** The warnings that the file silenced. */
+  /** The findings that the file silenced. */
   readonly silenced: readonly Silence[];
+}
+
+export interface LoadOptions {
+  /** Whether warnings are errors, in every file. */
+  readonly strict?: boolean;
+  /** Finds more in a deployment than its file alone shows, such as what the MindIE files that follow from it would hold. */
+  readonly check?: (deployment: Deployment) => readonly Finding[];
 }
 
 export interface LoadResult {
@@ -28,7 +35,7 @@ export interface LoadResult {
 const mostBytes = 1024 * 1024;
 
 /** Loads deployment files, and every `*.yaml` and `*.yml` of folders, and reports all that is wrong with any of them. */
-export function loadDeployments(filesOrFolders: readonly string[], strict = false): LoadResult {
+export function loadDeployments(filesOrFolders: readonly string[], options: LoadOptions = {}): LoadResult {
   const listed = filesOrFolders.map(listFiles);
   const files = listed.flatMap((one) => one.files);
   // A file that is named beside its folder is still one file.
@@ -37,7 +44,7 @@ export function loadDeployments(filesOrFolders: readonly string[], strict = fals
   );
   const results = [
     ...listed.map(({ problems }) => ({ deployments: [], problems })),
-    ...distinct.map((file) => loadFile(file, strict)),
+    ...distinct.map((file) => loadFile(file, options)),
   ];
   return {
     deployments: results.flatMap(({ deployments }) => deployments),
@@ -67,7 +74,7 @@ function isSameFile(one: string, other: string): boolean {
   return one === other || path.resolve(one) === path.resolve(other);
 }
 
-function loadFile(file: string, strict: boolean): LoadResult {
+function loadFile(file: string, options: LoadOptions): LoadResult {
   let text: string;
   try {
     const stat = statSync(file);
@@ -88,22 +95,27 @@ function loadFile(file: string, strict: boolean): LoadResult {
   } catch (error) {
     return failed([unreadable(file, error)]);
   }
-  return parseDeployment(file, text, strict);
+  return parseDeployment(file, text, options);
 }
 
-/** Loads one deployment from the text of its file; `strict` makes errors of its warnings, as its own key does. */
-export function parseDeployment(file: string, text: string, strict = false): LoadResult {
+/** Loads one deployment from the text of its file. */
+export function parseDeployment(
+  file: string,
+  text: string,
+  { strict = false, check = () => [] }: LoadOptions = {},
+): LoadResult {
   const { source, value, problems: faults } = Source.parse(file, text);
   if (value === undefined) return failed(faults);
   const { deployment, findings } = validate(value);
-  const conditions = deployment === undefined ? [] : checks.flatMap((check) => check(deployment));
+  const conditions =
+    deployment === undefined ? [] : [...checks.flatMap((one) => one(deployment)), ...check(deployment)];
   const all = [...findings, ...conditions.filter((condition) => !isCovered(condition, findings))];
   if (deployment === undefined) return failed(located(source, all));
   const judgement = { strict: strict || deployment.strict, silence: deployment.silence };
   const judged = judge(all, judgement);
   const problems = located(source, judged.findings);
-  // A warning that is an error here leaves a deployment that the later stages can check too.
-  if (all.some(isError)) return failed(problems);
+  // A warning that is an error here leaves a deployment whose manifests can be checked too.
+  if (!judged.isUsable) return failed(problems);
   const id = path.parse(file).name;
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id)) {
     const expected = 'letters, digits, `-`, `_` and `.`, beginning with a letter or digit';
@@ -121,15 +133,6 @@ function located(source: Source, findings: readonly Finding[]): Problem[] {
 
 function failed(problems: Problem[]): LoadResult {
   return { deployments: [], problems };
-}
-
-/** Whether a finding is about a value that was already reported, or was led to by one, and stood in for by its default. */
-function isCovered(condition: Finding, findings: readonly Finding[]): boolean {
-  const isPrefix = (shorter: Path, longer: Path): boolean =>
-    shorter.every((step, index) => String(step) === String(longer[index]));
-  return [condition.path, ...(condition.reads ?? [])].some((read) =>
-    findings.some(({ path: reported }) => isPrefix(reported, read) || isPrefix(read, reported)),
-  );
 }
 
 function byPlace(a: Problem, b: Problem): number {

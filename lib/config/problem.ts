@@ -1,4 +1,4 @@
-import type { WarningRule } from './deployment';
+import type { RuleName } from './deployment';
 
 /** A key's way down from the root of a deployment file: names of keys and indexes of lists. */
 export type Path = readonly (string | number)[];
@@ -20,8 +20,8 @@ export interface Finding {
   readonly reads?: readonly Path[];
   /** Warnings do not stop a synthesis. Left out: an error. */
   readonly severity?: 'error' | 'warning';
-  /** The name by which a deployment file silences a warning; it stays when `strict` makes an error of it. */
-  readonly rule?: WarningRule;
+  /** The name of the rule that found it, by which a deployment file silences it. Left out: it cannot be silenced. */
+  readonly rule?: RuleName;
 }
 
 /** A finding at its place in a file; lines and columns count from 1. */
@@ -59,11 +59,20 @@ export function formatValue(value: unknown): string {
   return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
 }
 
+/** Whether a finding is about a value that was already reported, or was led to by one, and stood in for by its default. */
+export function isCovered(condition: Finding, findings: readonly Finding[]): boolean {
+  const isPrefix = (shorter: Path, longer: Path): boolean =>
+    shorter.every((step, index) => String(step) === String(longer[index]));
+  return [condition.path, ...(condition.reads ?? [])].some((read) =>
+    findings.some(({ path: reported }) => isPrefix(reported, read) || isPrefix(read, reported)),
+  );
+}
+
 export function isError({ severity }: Finding): boolean {
   return severity !== 'warning';
 }
 
-/** `<what is wrong>, got <value>; expected <range>. <fix>`, and the name of a warning, by which it is silenced. */
+/** `<what is wrong>, got <value>; expected <range>. <fix>`, and the name of a rule, by which it is silenced. */
 export function formatFinding({ what, got, expected, fix, rule }: Finding): string {
   const name = rule === undefined ? '' : ` [${rule}]`;
   return `${what}, got ${formatValue(got)}; expected ${expected}. ${fix}${name}`;

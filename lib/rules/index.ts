@@ -1,28 +1,20 @@
-import { contentHashPresent } from './content-hash-present';
-import { leastPrivilege } from './least-privilege';
-import { legalNames } from './legal-names';
-import type { Manifest } from './manifest';
-import { mountsHaveVolumes } from './mounts-have-volumes';
-import { noClusterOwnedFields } from './no-cluster-owned-fields';
-import { npusAgree } from './npus-agree';
-import { podSecurityLevelFits } from './pod-security';
-import { referencesComeFirst } from './references-come-first';
-import { selectorsFindPods } from './selectors-find-pods';
-import { uniqueNames } from './unique-names';
+import type { Deployment } from '../config/deployment';
+import type { Finding, Path } from '../config/problem';
+import { deploymentRules } from './deployment';
+import type { Rule } from './rule';
+import { viewOf } from './view';
 
-/** A check of all manifests of one deployment, in apply order: a sentence for each fault. */
-export type Rule = (manifests: readonly Manifest[]) => string[];
+/** Every rule, by area. A new rule is a file in an area's folder, and a line in its index. */
+export const rules: readonly Rule[] = [...deploymentRules];
 
-/** What must hold for every output, whatever the deployment file says. */
-export const rules: Readonly<Record<string, Rule>> = {
-  'no-cluster-owned-fields': noClusterOwnedFields,
-  'npus-agree': npusAgree,
-  'mounts-have-volumes': mountsHaveVolumes,
-  'references-come-first': referencesComeFirst,
-  'content-hash-present': contentHashPresent,
-  'unique-names': uniqueNames,
-  'legal-names': legalNames,
-  'selectors-find-pods': selectorsFindPods,
-  'least-privilege': leastPrivilege,
-  'pod-security-level-fits': podSecurityLevelFits,
-};
+/** What breaks the rules in a deployment. */
+export function ruleFindings(deployment: Deployment): Finding[] {
+  let reads: Path[] = [];
+  const view = viewOf(deployment, (path) => reads.push(path));
+  return rules.flatMap(({ name, severity, check }) => {
+    reads = [];
+    const found = check(view);
+    const ofRule = { reads, rule: name, severity };
+    return found.map((finding) => ({ ...finding, ...ofRule }));
+  });
+}

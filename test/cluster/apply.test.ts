@@ -1,6 +1,6 @@
 // What kubectl, Argo CD and Flux do with the manifests, against API servers of the oldest and the newest Kubernetes.
 import path from 'node:path';
-import type { Manifest } from '../../lib/rules/manifest';
+import type { Manifest } from '../../lib/output-rules/manifest';
 import { bundle } from '../images/support';
 import { homogeneous, synth } from '../support/synth';
 import { type ControlPlane, findBinaries, startControlPlane } from './control-plane';

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } f
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
-import type { Manifest } from '../../lib/rules/manifest';
+import type { Manifest } from '../../lib/output-rules/manifest';
 import { bundle } from '../images/support';
 import { findBinaries } from './control-plane';
 import { changedCopy, liveObjects, readManifests } from './manifests';

@@ -1,6 +1,6 @@
 // A namespace with the manifests of a deployment, whose pods, operator and kubelets the test plays itself.
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Manifest } from '../../lib/rules/manifest';
+import type { Manifest } from '../../lib/output-rules/manifest';
 import { synth } from '../support/synth';
 import type { ControlPlane } from './control-plane';
 

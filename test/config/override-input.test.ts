@@ -33,20 +33,29 @@ function load(given: string) {
   return loaded;
 }
 
+const asOfRule = (finding: Finding): Finding => ({
+  ...finding,
+  severity: 'warning',
+  rule: 'unknown-override-key',
+});
+
 function messagesOf(name: MindieSchemaName, settings: string): Messages {
   if (name === 'node_manager.json') {
     // Not in any deployment yet: checked as a file.
     const file = parse(settings) as object;
     const messages = (findings: Finding[]) =>
       findings.map((finding) => formatProblem({ ...finding, file: name, line: 1, column: 1 }));
-    return { errors: messages(mindieFindings(name, file)), warnings: messages(unknownKeys(name, file)) };
+    return {
+      errors: messages(mindieFindings(name, file)),
+      warnings: messages(unknownKeys(name, file).map(asOfRule)),
+    };
   }
   const loaded = load(`${deployment}overrides: { ${name}: ${settings} }\n`);
   const messages = (findings: Finding[]) =>
     findings.map((finding) => formatProblem(loaded.source.locate(finding)));
   return {
     errors: messages(overrideFindings(loaded.deployment)),
-    warnings: messages(overrideWarnings(loaded.deployment)),
+    warnings: messages(overrideWarnings(loaded.deployment).map(asOfRule)),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Deployment } from '../deployment';
 import type { Finding } from '../problem';
-import { checkBackup } from './backup';
 import { checkEnvironment } from './environment';
 import { checkHostPaths } from './host-paths';
 import { checkImage } from './image';
@@ -14,7 +13,7 @@ import { checkTls } from './tls';
 import { checkVariant } from './variant';
 import { checkWeights } from './weights';
 
-/** What a schema cannot say: conditions between the keys of one deployment file. Findings are errors or warnings. */
+/** What a schema cannot say: conditions between the keys of one deployment file. */
 export const checks: readonly ((deployment: Deployment) => Finding[])[] = [
   checkVariant,
   checkInstances,
@@ -25,7 +24,6 @@ export const checks: readonly ((deployment: Deployment) => Finding[])[] = [
   checkPods,
   checkPorts,
   checkTls,
-  checkBackup,
   checkEnvironment,
   checkOverrides,
   checkSilence,

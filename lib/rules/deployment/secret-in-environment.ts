@@ -1,0 +1,39 @@
+import type { Path } from '../../config/problem';
+import { serverRoles } from '../../config/server-roles';
+import type { Rule, RuleFinding } from '../rule';
+import type { View } from '../view';
+
+export const secretInEnvironment: Rule = {
+  name: 'secret-in-environment',
+  severity: 'warning',
+  catches: {
+    en: 'an environment variable that is named like a secret and has a value, which everyone may read',
+    zh: '名称像机密信息的环境变量带有明文值，任何人都能读到',
+  },
+  example: 'extraEnvironment: { DB_PASSWORD: hunter2 }',
+  check: (view) => {
+    const components = [...serverRoles(view.deployment).map(({ key }) => key), 'controller', 'coordinator'];
+    const owners = [[], ...components.map((component) => [component])];
+    return owners.flatMap((owner) => [
+      ...secrets(view, [...owner, 'environment']),
+      ...secrets(view, [...owner, 'extraEnvironment']),
+    ]);
+  },
+};
+
+const secretName = /(PASSWORD|PASSWD|TOKEN|SECRET|_KEY)$/i;
+
+/** Variables of all pods go into a ConfigMap, those of one component into its pods; neither is kept from readers. */
+function secrets({ key }: View, path: Path): RuleFinding[] {
+  const place = path.length === 1 ? 'a ConfigMap' : 'the pods';
+  return Object.entries(key(path).value ?? {})
+    .filter(([name, value]) => secretName.test(name) && value !== '')
+    .map(([name]) => ({
+      path: [...path, name],
+      what: `a variable named like a secret, whose value stands in ${place} for everyone to read`,
+      got: name,
+      expected: 'values that may be read',
+      fix: 'Give it to the container in another way, or silence this where the value is no secret.',
+      atKey: true,
+    }));
+}
