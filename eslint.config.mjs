@@ -1,7 +1,7 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/** Files of a stage, and what they must not import: config → plan → constructs → charts, and lib/ranktable alone. */
+/** Files of a stage, and what they must not import: config → plan → rules or constructs → charts, and lib/ranktable alone. */
 const stage = (files, forbidden) => ({
   files: [files],
   rules: {
@@ -48,10 +48,14 @@ export default tseslint.config(
     },
   },
   stage('lib/ranktable/**/*.ts', '^(cdk8s|constructs|\\.\\./)'),
-  stage('lib/config/**/*.ts', '^(cdk8s|constructs)|\\.\\./(plan|constructs|charts|rules|ranktable)(/|$)'),
-  stage('lib/plan/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|rules)(/|$)'),
-  stage('lib/constructs/**/*.ts', '\\.\\./(charts|rules)(/|$)'),
-  stage('lib/rules/**/*.ts', '^(cdk8s|constructs)|\\.\\./(plan|constructs|charts)(/|$)'),
+  stage(
+    'lib/config/**/*.ts',
+    '^(cdk8s|constructs)|\\.\\./(plan|constructs|charts|rules|output-rules|ranktable)(/|$)',
+  ),
+  stage('lib/plan/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|rules|output-rules)(/|$)'),
+  stage('lib/rules/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|output-rules)(/|$)'),
+  stage('lib/constructs/**/*.ts', '\\.\\./(charts|rules|output-rules)(/|$)'),
+  stage('lib/output-rules/**/*.ts', '^(cdk8s|constructs)|\\.\\./(plan|rules|constructs|charts)(/|$)'),
   {
     // The Kubernetes client's models are classes, but plain data is what it takes and gives.
     files: ['images/**/*.ts', 'test/cluster/**/*.ts'],

@@ -1,13 +1,11 @@
 import type { Silence } from './deployment';
-import { type Finding, isError } from './problem';
+import type { Finding } from './problem';
 
 /** What is left of the findings of one deployment once those of silenced rules are gone and `strict` has done its part. */
 export interface Judged {
   readonly findings: Finding[];
   /** The rules that did silence a finding. */
   readonly silenced: Silence[];
-  /** Whether the deployment can be planned: what is left may be errors only because of `strict`. */
-  readonly isUsable: boolean;
 }
 
 export interface Judgement {
@@ -23,6 +21,5 @@ export function judge(findings: readonly Finding[], { strict, silence }: Judgeme
   return {
     findings: left.map((one) => (strict ? { ...one, severity: 'error' as const } : one)),
     silenced,
-    isUsable: !left.some(isError),
   };
 }

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { checks } from './checks';
 import type { Deployment, Silence } from './deployment';
-import { type Finding, isCovered, type Problem } from './problem';
+import { type Finding, isCovered, isError, type Problem } from './problem';
 import { validate } from './schema-validator';
 import { Source } from './source';
 import { judge } from './judgement';
 
-/** A checked deployment with its defaults filled in, and the file that it came from. */
+/** A deployment that can be planned, with its defaults filled in, and the file that it came from. */
 export interface LoadedDeployment {
   /** The file's name without folder and extension: the folder of its output. */
   readonly id: string;
@@ -107,15 +107,15 @@ export function parseDeployment(
   const { source, value, problems: faults } = Source.parse(file, text);
   if (value === undefined) return failed(faults);
   const { deployment, findings } = validate(value);
-  const conditions =
-    deployment === undefined ? [] : [...checks.flatMap((one) => one(deployment)), ...check(deployment)];
-  const all = [...findings, ...conditions.filter((condition) => !isCovered(condition, findings))];
-  if (deployment === undefined) return failed(located(source, all));
+  if (deployment === undefined) return failed(located(source, findings));
+  const conditions = checks.flatMap((one) => one(deployment));
+  const own = [...findings, ...conditions.filter((condition) => !isCovered(condition, findings))];
+  const all = [...own, ...check(deployment).filter((further) => !isCovered(further, own))];
   const judgement = { strict: strict || deployment.strict, silence: deployment.silence };
   const judged = judge(all, judgement);
   const problems = located(source, judged.findings);
-  // A warning that is an error here leaves a deployment whose manifests can be checked too.
-  if (!judged.isUsable) return failed(problems);
+  // What else was found leaves a deployment that can be compared with the others.
+  if (own.some(isError)) return failed(problems);
   const id = path.parse(file).name;
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id)) {
     const expected = 'letters, digits, `-`, `_` and `.`, beginning with a letter or digit';
