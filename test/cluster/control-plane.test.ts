@@ -1,5 +1,7 @@
 import * as https from 'node:https';
+import * as path from 'node:path';
 import { type ControlPlane, findBinaries, startControlPlane } from './control-plane';
+import { askedForKubeconfig, openExistingCluster, refuseTakenNamespaces } from './existing-cluster';
 
 // The first run on a machine builds the API server.
 const BUILD_TIMEOUT_MS = 20 * 60_000;
@@ -117,5 +119,31 @@ describe('the control plane', () => {
       body: { message: expect.stringContaining('violates PodSecurity "restricted:latest"') as string },
     });
     expect(await cluster().request('POST', `${NAMESPACE}/pods`, pod)).toMatchObject({ status: 201 });
+  });
+});
+
+describe('a cluster that is there already', () => {
+  test('is used only where it is asked for, by its kubeconfig', () => {
+    const set = { KUBECONFIG: '/home/me/.kube/config' };
+    expect(askedForKubeconfig(set)).toBeUndefined();
+    expect(askedForKubeconfig({ ...set, USE_EXISTING_CLUSTER: 'true' })).toBe(set.KUBECONFIG);
+    expect(() => askedForKubeconfig({ USE_EXISTING_CLUSTER: 'true' })).toThrow(
+      'USE_EXISTING_CLUSTER=true needs KUBECONFIG',
+    );
+  });
+
+  test('is refused where it has a namespace that the tests would delete', async () => {
+    const { adminKubeconfig, binaries } = cluster();
+    const existing = await openExistingCluster(adminKubeconfig, binaries['kubectl'] ?? '');
+    await refuseTakenNamespaces(existing, ['of-nobody']);
+    const taken = refuseTakenNamespaces(existing, ['of-nobody', 'default']);
+    await expect(taken).rejects.toThrow('has the namespace default');
+    await existing.stop();
+  });
+
+  test('that cannot be reached is said with what kubectl says', async () => {
+    const { binaries, folder } = cluster();
+    const opened = openExistingCluster(path.join(folder, 'no-such-file'), binaries['kubectl'] ?? '');
+    await expect(opened).rejects.toThrow(/kubectl ended with exit code 1[^]*no-such-file/);
   });
 });

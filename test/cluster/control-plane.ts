@@ -3,58 +3,51 @@
 // test asks for them. Without these nobody creates default ServiceAccounts, makes pods, or finishes the deletion of a
 // namespace. There is never a kubelet: see kwok.ts.
 import { spawnSync } from 'node:child_process';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as https from 'node:https';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { apiServerArgs, controllerManagerArgs, etcdArgs } from './control-plane-args';
 import { Daemon, freePort } from './daemon';
+import { call, type RequestOptions, type Response, succeeds } from './http';
 
 const SCRIPT = path.join(__dirname, '..', '..', 'scripts', 'control-plane');
-const DEADLINE_MS = 60_000;
-
-export interface Response {
-  status: number;
-  /** The parsed answer, or its text when it is not one JSON: "ok", or the lines of a watch that timed out. */
-  body: unknown;
-}
-
-export interface RequestOptions {
-  /** Of the body; application/json unless told. A patch needs its own. */
-  contentType?: string;
-  /** Whose request it is; the administrator's unless told. */
-  token?: string;
-}
 
 export interface WatchEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
   readonly object: unknown;
 }
 
-export interface ControlPlane {
+/** What tests need of any cluster. */
+export interface Cluster {
   readonly binaries: Binaries;
-  /** Where its files are; it goes when the control plane is stopped. */
+  /** For files of the tests; it goes when the cluster is stopped. */
   readonly folder: string;
+  /** Path of a kubeconfig of an administrator. */
+  readonly adminKubeconfig: string;
+  /** Fails only when there is no answer: a refusal is an answer with its status. */
+  request(method: string, path: string, body?: unknown, options?: RequestOptions): Promise<Response>;
+  /** Ends what was started for it and removes what was written. */
+  stop(): Promise<void>;
+}
+
+/** A cluster that was started for the tests. */
+export interface ControlPlane extends Cluster {
   /** https://127.0.0.1:<port> */
   readonly server: string;
   /** Verifies the server's certificate. */
   readonly caFile: string;
-  /** Path of a kubeconfig in the group system:masters. */
-  readonly adminKubeconfig: string;
   /** A token of the TokenRequest API, good for an hour. The ServiceAccount must exist. */
   tokenFor(namespace: string, serviceAccount: string): Promise<string>;
   /** Path of a kubeconfig with a new token for the ServiceAccount. */
   kubeconfigFor(namespace: string, serviceAccount: string): Promise<string>;
-  /** Fails only when there is no answer: a refusal is an answer with its status. */
-  request(method: string, path: string, body?: unknown, options?: RequestOptions): Promise<Response>;
   /** The administrator's watch: calls back with each event, and resolves when the connection ends. */
   watch(path: string, onEvent: (event: WatchEvent) => void, signal: AbortSignal): Promise<void>;
   /** Ends the API server as a crash would: at once. */
   stopApiServer(): Promise<void>;
   /** Starts it again on the same port and data, and waits until it is ready. */
   startApiServer(): Promise<void>;
-  /** Ends both and removes what they wrote. */
-  stop(): Promise<void>;
 }
 
 /** Paths of the programs that `scripts/control-plane` names. */
@@ -72,123 +65,6 @@ export function findBinaries(): Binaries {
       return [line.slice(0, space), line.slice(space + 1)];
     }),
   );
-}
-
-interface Call extends RequestOptions {
-  method: string;
-  url: string;
-  ca: Buffer;
-  body?: unknown;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-async function call({ method, url, ca, body, token, contentType }: Call): Promise<Response> {
-  const payload = body === undefined ? undefined : JSON.stringify(body);
-  const headers: Record<string, string> = { Accept: 'application/json' };
-  if (token !== undefined) headers.Authorization = `Bearer ${token}`;
-  if (payload !== undefined) headers['Content-Type'] = contentType ?? 'application/json';
-  return new Promise((resolve, reject) => {
-    // No agent: it would keep connections to a server that a test stops.
-    const options = { method, headers, ca, rejectUnauthorized: true, agent: false, timeout: DEADLINE_MS };
-    const request = https.request(url, options, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        resolve({ status: response.statusCode ?? 0, body: parsed(text) });
-      });
-    });
-    request.on('timeout', () =>
-      request.destroy(new Error(`no answer in ${DEADLINE_MS} ms: ${method} ${url}`)),
-    );
-    request.on('error', reject);
-    request.end(payload);
-  });
-}
-
-async function succeeds(answer: Promise<{ status: number }>): Promise<boolean> {
-  return answer.then(
-    ({ status }) => status === 200,
-    () => false,
-  );
-}
-
-function etcdArgs(folder: string, client: string, peer: string): string[] {
-  return [
-    `--data-dir=${path.join(folder, 'etcd')}`,
-    `--listen-client-urls=${client}`,
-    `--advertise-client-urls=${client}`,
-    `--listen-peer-urls=${peer}`,
-    `--initial-advertise-peer-urls=${peer}`,
-    `--initial-cluster=default=${peer}`,
-  ];
-}
-
-interface ApiServerProps {
-  readonly folder: string;
-  readonly etcd: string;
-  readonly port: number;
-  readonly adminToken: string;
-  readonly controllers: boolean;
-}
-
-/** Writes the key of the service-account tokens and the administrator's token too. */
-function apiServerArgs({ folder, etcd, port, adminToken, controllers }: ApiServerProps): string[] {
-  const tokens = path.join(folder, 'tokens.csv');
-  const key = serviceAccountKey(folder);
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  fs.writeFileSync(key, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
-  fs.writeFileSync(tokens, `${adminToken},admin,admin,"system:masters"\n`, { mode: 0o600 });
-  return [
-    `--etcd-servers=${etcd}`,
-    '--bind-address=127.0.0.1',
-    `--secure-port=${port}`,
-    // Else the server looks for a default route, which a sandbox may not have; and a loopback address cannot be
-    // the endpoint of the Service "kubernetes".
-    '--advertise-address=127.0.0.1',
-    '--endpoint-reconciler-type=none',
-    `--cert-dir=${path.join(folder, 'certificates')}`,
-    '--authorization-mode=RBAC',
-    `--token-auth-file=${tokens}`,
-    '--service-account-issuer=https://kubernetes.default.svc',
-    `--service-account-key-file=${key}`,
-    `--service-account-signing-key-file=${key}`,
-    '--service-cluster-ip-range=10.0.0.0/24',
-    '--enable-admission-plugins=NodeRestriction,PodSecurity',
-    // Without controllers it would refuse every pod: nothing creates the ServiceAccount "default".
-    ...(controllers ? fastEviction : ['--disable-admission-plugins=ServiceAccount']),
-    '--allow-privileged=true',
-  ];
-}
-
-/** Five minutes on a real cluster: how long pods stay on a node that no longer answers. */
-const fastEviction = [
-  '--default-not-ready-toleration-seconds=1',
-  '--default-unreachable-toleration-seconds=1',
-];
-
-function serviceAccountKey(folder: string): string {
-  return path.join(folder, 'service-accounts.key');
-}
-
-function controllerManagerArgs(folder: string, kubeconfig: string, caFile: string): string[] {
-  return [
-    `--kubeconfig=${kubeconfig}`,
-    `--root-ca-file=${caFile}`,
-    `--service-account-private-key-file=${serviceAccountKey(folder)}`,
-    '--leader-elect=false',
-    '--secure-port=0',
-    // A node is given up after 6 s without a sign of life instead of after 50 s.
-    '--node-monitor-period=1s',
-    '--node-monitor-grace-period=6s',
-  ];
 }
 
 class LocalControlPlane implements ControlPlane {
@@ -257,7 +133,7 @@ class LocalControlPlane implements ControlPlane {
 
   async request(method: string, at: string, body?: unknown, options: RequestOptions = {}): Promise<Response> {
     const ca = await fs.promises.readFile(this.caFile);
-    return call({ token: this.adminToken, ...options, method, url: this.server + at, ca, body });
+    return call({ token: this.adminToken, ...options, method, to: { url: this.server + at, ca }, body });
   }
 
   async watch(at: string, onEvent: (event: WatchEvent) => void, signal: AbortSignal): Promise<void> {

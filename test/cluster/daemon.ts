@@ -43,6 +43,8 @@ export class Daemon {
     private readonly binary: string,
     private readonly args: string[],
     private readonly log: string,
+    /** Beside PATH and HOME, which is the log's folder unless it is here. */
+    private readonly environment: NodeJS.ProcessEnv = {},
   ) {}
 
   /** Whether it ended by itself: what it said last. */
@@ -56,11 +58,12 @@ export class Daemon {
     // The kernel sends the signal. A handler of process.on('exit') would not do: jest gives tests a process object of
     // their own, and nothing runs after SIGKILL.
     const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', this.binary, ...this.args], {
-      // Nothing of the caller's environment: ETCD_* would be settings. etcd 3.4 runs on arm64 only when asked to.
+      // Nothing of the caller's environment unless it is asked for: ETCD_* would be settings. etcd 3.4 runs on arm64 only when asked to.
       env: {
         PATH: process.env.PATH ?? '/usr/bin:/bin',
         HOME: path.dirname(this.log),
         ETCD_UNSUPPORTED_ARCH: process.arch,
+        ...this.environment,
       },
       stdio: ['ignore', log, log],
     });

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import type { Manifest } from '../../lib/output-rules/manifest';
 import { bundle } from '../images/support';
 import { findBinaries } from './control-plane';
+import { argoCd, flux } from './gitops-tools';
 import { changedCopy, liveObjects, readManifests } from './manifests';
 import { killBuilders, until } from './namespace';
 import { PretendingCluster, serverIps } from './pretending';
@@ -200,75 +201,52 @@ class Reconciler {
   }
 }
 
-const tools = {
-  'Argo CD': {
-    apply: ['apply', '--field-manager=argocd-controller'],
-    track: (object: Manifest): unknown =>
-      withMetadata(object, 'annotations', 'argocd.argoproj.io/tracking-id'),
-    keeps: ({ metadata }: Manifest): boolean =>
-      metadata.annotations?.['argocd.argoproj.io/sync-options'] === 'Prune=false,Delete=false',
-  },
-  Flux: {
-    apply: ['apply', '--server-side', '--force-conflicts', '--field-manager=kustomize-controller'],
-    track: (object: Manifest): unknown => withMetadata(object, 'labels', 'kustomize.toolkit.fluxcd.io/name'),
-    keeps: ({ metadata }: Manifest): boolean =>
-      metadata.annotations?.['kustomize.toolkit.fluxcd.io/prune'] === 'disabled',
-  },
-};
-
-function withMetadata(object: Manifest, what: 'annotations' | 'labels', key: string): unknown {
-  return {
-    ...object,
-    metadata: { ...object.metadata, [what]: { ...object.metadata[what], [key]: 'llama3-8b' } },
-  };
-}
-
-test.each(['Argo CD', 'Flux'] as const)(
-  '%s: commit, upgrade, roll back, build again, remove',
-  async (name) => {
-    const [commit = '', rollBack = '', buildAgain = '', ...more] = commandsOf(name);
-    expect(more).toEqual([]);
-    const checkout = new Checkout(name.replace(' ', '-'));
-    await checkout.begin();
-    const reconciler = new Reconciler(checkout, tools[name]);
-    await reconciler.reconcile();
-    await serves('2.2');
-    const before = liveObjects(cluster.kubectl, readManifests(checkout.dist));
-    await reconciler.reconcile();
-    const after = liveObjects(cluster.kubectl, readManifests(checkout.dist));
-    const contents = (objects: typeof before): unknown[] =>
-      objects.map(({ data, spec, kind }) => ({ kind, data, spec }));
-    expect(contents(after)).toEqual(contents(before));
-    checkout.synthesize('2.3');
-    await checkout.type(commit);
-    await reconciler.reconcile();
-    await serves('2.3');
-    expect(jobs()).toHaveLength(1);
-    await checkout.type(rollBack);
-    expect(tagOf(checkout.dist)).toBe('2.2');
-    await reconciler.reconcile();
-    await serves('2.2');
-    await losePod();
-    await checkout.type(buildAgain);
-    await reconciler.reconcile();
-    await serves('2.2');
-    reconciler.removeAll();
-    await until(
-      () =>
-        cluster.kubectl.run([
-          'get',
-          'configmaps,deployments,jobs,services,roles,rolebindings,serviceaccounts,pods,poddisruptionbudgets',
-          '-n',
-          'mindie',
-          '-l',
-          'app.kubernetes.io/part-of=mindie-pd',
-          '-o',
-          'name',
-        ]) === '',
-      'nothing of ours is left in the namespace',
-      60,
-    );
-    // It may hold Secrets and claims of others, so it stays.
-    cluster.kubectl.run(['delete', 'namespace', 'mindie']);
-  },
-);
+test.each([
+  ['Argo CD', argoCd],
+  ['Flux', flux],
+] as const)('%s: commit, upgrade, roll back, build again, remove', async (name, tool) => {
+  const [commit = '', rollBack = '', buildAgain = '', ...more] = commandsOf(name);
+  expect(more).toEqual([]);
+  const checkout = new Checkout(name.replace(' ', '-'));
+  await checkout.begin();
+  const reconciler = new Reconciler(checkout, tool);
+  await reconciler.reconcile();
+  await serves('2.2');
+  const before = liveObjects(cluster.kubectl, readManifests(checkout.dist));
+  await reconciler.reconcile();
+  const after = liveObjects(cluster.kubectl, readManifests(checkout.dist));
+  const contents = (objects: typeof before): unknown[] =>
+    objects.map(({ data, spec, kind }) => ({ kind, data, spec }));
+  expect(contents(after)).toEqual(contents(before));
+  checkout.synthesize('2.3');
+  await checkout.type(commit);
+  await reconciler.reconcile();
+  await serves('2.3');
+  expect(jobs()).toHaveLength(1);
+  await checkout.type(rollBack);
+  expect(tagOf(checkout.dist)).toBe('2.2');
+  await reconciler.reconcile();
+  await serves('2.2');
+  await losePod();
+  await checkout.type(buildAgain);
+  await reconciler.reconcile();
+  await serves('2.2');
+  reconciler.removeAll();
+  await until(
+    () =>
+      cluster.kubectl.run([
+        'get',
+        'configmaps,deployments,jobs,services,roles,rolebindings,serviceaccounts,pods,poddisruptionbudgets',
+        '-n',
+        'mindie',
+        '-l',
+        'app.kubernetes.io/part-of=mindie-pd',
+        '-o',
+        'name',
+      ]) === '',
+    'nothing of ours is left in the namespace',
+    60,
+  );
+  // It may hold Secrets and claims of others, so it stays.
+  cluster.kubectl.run(['delete', 'namespace', 'mindie']);
+});

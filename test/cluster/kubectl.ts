@@ -1,6 +1,6 @@
 // kubectl as an administrator runs it.
 import { spawnSync } from 'node:child_process';
-import type { ControlPlane } from './control-plane';
+import type { Cluster } from './control-plane';
 
 export interface Said {
   readonly status: number;
@@ -9,11 +9,11 @@ export interface Said {
 }
 
 export class Kubectl {
-  constructor(private readonly plane: ControlPlane) {}
+  constructor(private readonly cluster: Cluster) {}
 
   /** Runs it and returns what it said, whatever its exit code. */
   try(args: readonly string[], input = ''): Said {
-    const { error, status, stdout, stderr } = spawnSync(this.plane.binaries['kubectl'] ?? '', args, {
+    const { error, status, stdout, stderr } = spawnSync(this.cluster.binaries['kubectl'] ?? '', args, {
       input,
       encoding: 'utf8',
       maxBuffer: 64 * 1024 * 1024,
@@ -38,8 +38,8 @@ export class Kubectl {
   get environment(): NodeJS.ProcessEnv {
     return {
       PATH: process.env['PATH'],
-      HOME: this.plane.folder,
-      KUBECONFIG: this.plane.adminKubeconfig,
+      HOME: this.cluster.folder,
+      KUBECONFIG: this.cluster.adminKubeconfig,
     };
   }
 }

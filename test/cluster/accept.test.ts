@@ -1,0 +1,251 @@
+// What an API server makes of the manifests: of the oldest and the newest Kubernetes, or of a cluster that is there already.
+import path from 'node:path';
+import type { Manifest } from '../../lib/output-rules/manifest';
+import { homogeneous, synth } from '../support/synth';
+import { type Cluster, startControlPlane } from './control-plane';
+import { askedForKubeconfig, openExistingCluster, refuseTakenNamespaces } from './existing-cluster';
+import { Kubectl } from './kubectl';
+import {
+  differences,
+  fixtureFolders,
+  liveObjects,
+  readManifests,
+  shippedFolders,
+  writeFolder,
+} from './manifests';
+
+const kubeconfig = askedForKubeconfig(process.env);
+const clusters: readonly (readonly [string, () => Promise<Cluster>])[] =
+  kubeconfig === undefined
+    ? [
+        ['the newest Kubernetes', () => startControlPlane()],
+        ['the oldest Kubernetes', () => startControlPlane({ version: 'oldest' })],
+        ['a cluster with controllers that is reached by its kubeconfig', startAndOpen],
+      ]
+    : [[`the cluster of ${kubeconfig}`, () => openExistingCluster(kubeconfig, 'kubectl')]];
+
+/** Of the namespaces that are ours alone. */
+const prefix = 'cdk8s-mindie-test-';
+
+describe.each(clusters)('%s', (name, open) => {
+  let cluster: Cluster;
+  let kubectl: Kubectl;
+  let folders: string[];
+
+  beforeAll(async () => {
+    cluster = await open();
+    kubectl = new Kubectl(cluster);
+    folders = [...shippedFolders(), ...fixtureFolders(cluster.folder)];
+    await refuseTakenNamespaces(cluster, namespaces());
+  }, 2_400_000);
+  afterAll(async () => {
+    // A control plane of our own goes with all that is in it.
+    if (kubeconfig !== undefined)
+      kubectl.run(['delete', 'namespace', '--ignore-not-found', '--wait=false', ...namespaces()]);
+    await cluster.stop();
+  });
+
+  const namespaces = (): string[] => [
+    ...folders.map((folder) => namespaceOf(readManifests(folder))),
+    ...levels.map(levelNamespace),
+    `${prefix}permissions`,
+  ];
+
+  /** A namespace that is not ours to create. */
+  function createForeignNamespace(manifests: readonly Manifest[]): void {
+    if (manifests.some(({ kind }) => kind === 'Namespace')) return;
+    kubectl.run(['create', 'namespace', namespaceOf(manifests)]);
+  }
+
+  test('is of the version that is meant', async () => {
+    const { body } = await cluster.request('GET', '/version');
+    const { gitVersion } = body as { gitVersion: string };
+    if (name.includes('oldest')) expect(gitVersion).toMatch(/^v1\.27\./);
+    else if (kubeconfig === undefined) expect(Number(gitVersion.split('.')[1])).toBeGreaterThan(30);
+  });
+
+  test('accepts every folder in one go, in file order, with strict validation and without a warning', () => {
+    for (const folder of folders) {
+      createForeignNamespace(readManifests(folder));
+      const { status, stderr, stdout } = kubectl.try(['apply', '--validate=strict', '-f', folder]);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      const created = stdout.trimEnd().split('\n');
+      expect(created).toHaveLength(readManifests(folder).length);
+      expect(created.filter((line) => !line.endsWith(' created'))).toEqual([]);
+    }
+  });
+
+  test('holds what the files say, and beside it only what it adds itself', () => {
+    for (const folder of folders) {
+      const manifests = readManifests(folder);
+      const live = liveObjects(kubectl, manifests);
+      expect(differences(manifests, live)).toEqual([]);
+    }
+  });
+
+  test('would accept every folder by server-side apply too', () => {
+    for (const folder of folders) {
+      const args = ['apply', '--server-side', '--field-manager=dry', '--dry-run=server', '--validate=strict'];
+      const { status, stderr } = kubectl.try([...args, '-f', folder]);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    }
+  });
+
+  test('has nothing of ours left after delete by the same files', () => {
+    for (const folder of folders) {
+      const manifests = readManifests(folder);
+      // A control plane without controllers does not finish the deletion of a namespace: that is for pretending.test.ts.
+      const { status, stderr } = kubectl.try(['delete', '--wait=false', '-f', folder]);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      const kinds = [...new Set(manifests.map(({ kind }) => kind))].filter((kind) => kind !== 'Namespace');
+      const left = kubectl
+        .run(['get', kinds.join(','), '-n', namespaceOf(manifests), '-o', 'name', '--ignore-not-found'])
+        .split('\n');
+      expect(left.filter((one) => !ofEveryNamespace.includes(one))).toEqual([]);
+    }
+  });
+
+  describe('admission', () => {
+    test('the namespace has the strictest Pod Security level that admits its pods', async () => {
+      for (const folder of folders) {
+        const manifests = readManifests(folder);
+        const own = manifests.find(({ kind }) => kind === 'Namespace');
+        if (own === undefined) continue;
+        const level = own.metadata.labels?.['pod-security.kubernetes.io/enforce'] ?? '';
+        const stricter = levels[levels.indexOf(level) - 1];
+        expect(await refusedAt(cluster, level, manifests)).toEqual([]);
+        if (stricter !== undefined) expect(await refusedAt(cluster, stricter, manifests)).not.toEqual([]);
+      }
+    });
+
+    test('the builder alone passes the level restricted', async () => {
+      const { manifests } = synth({ 'd.yaml': homogeneous });
+      const builder = manifests.filter(({ metadata }) => metadata.name.includes('ranktable-builder'));
+      expect(await refusedAt(cluster, 'restricted', builder)).toEqual([]);
+    });
+  });
+
+  describe('permissions of the builder', () => {
+    const namespace = `${prefix}permissions`;
+    const user = `system:serviceaccount:${namespace}:mindie-ranktable-builder`;
+    /** `patch configmaps/global-ranktable`, `create pods:exec`, `delete jobs.batch` */
+    const may = async (request: string, inNamespace = namespace): Promise<boolean> => {
+      const [, verb, resource, group = '', subresource = '', name = ''] =
+        /^(\w+) (\w+)(?:\.([\w.]+))?(?::(\w+))?(?:\/(.+))?$/.exec(request) ?? [];
+      const resourceAttributes = { namespace: inNamespace, verb, resource, group, subresource, name };
+      const review = { spec: { user, groups: ['system:authenticated'], resourceAttributes } };
+      const at = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
+      const { status, body } = await cluster.request('POST', at, review);
+      if (status !== 201) throw new Error(`no answer about ${request}: ${status}`);
+      return (body as { status: { allowed: boolean } }).status.allowed;
+    };
+
+    beforeAll(() => {
+      const { files } = synth({
+        'd.yaml': { ...homogeneous, namespace: { name: namespace }, service: { type: 'none' } },
+      });
+      kubectl.run(['apply', '-f', writeFolder(path.join(cluster.folder, namespace), files)]);
+    });
+
+    test.each([
+      'list pods',
+      'watch pods',
+      'patch pods',
+      'get configmaps/mindie-ranktable-plan',
+      'watch configmaps/mindie-ranktable-plan',
+      'get configmaps/rings-config-mindie-server',
+      'watch configmaps/rings-config-mindie-server',
+      'get configmaps/global-ranktable',
+      'patch configmaps/global-ranktable',
+      'create events',
+    ])('it may %s', async (request) => {
+      expect(await may(request)).toBe(true);
+    });
+
+    test.each([
+      'create pods',
+      'delete pods',
+      'update pods',
+      'create pods:exec',
+      'get pods:log',
+      'patch pods:status',
+      'get secrets',
+      'list secrets',
+      'list configmaps',
+      'create configmaps',
+      'get configmaps/mindie-boot-scripts',
+      'patch configmaps/rings-config-mindie-server',
+      'patch configmaps/mindie-ranktable-plan',
+      'update configmaps/global-ranktable',
+      'delete configmaps/global-ranktable',
+      'patch deployments.apps',
+      'delete jobs.batch',
+      'get serviceaccounts',
+      'create serviceaccounts:token',
+      'patch roles.rbac.authorization.k8s.io',
+      'create rolebindings.rbac.authorization.k8s.io',
+      'list nodes',
+      'impersonate users',
+    ])('it must not %s', async (request) => {
+      expect(await may(request)).toBe(false);
+    });
+
+    test('it may do nothing in another namespace', async () => {
+      for (const request of ['list pods', 'get configmaps/global-ranktable', 'create events']) {
+        expect(await may(request, 'default')).toBe(false);
+      }
+    });
+  });
+});
+
+/** What the controllers put into every namespace, and the end of a list. */
+const ofEveryNamespace = ['configmap/kube-root-ca.crt', 'serviceaccount/default', ''];
+
+const levels = ['restricted', 'baseline', 'privileged'];
+
+function levelNamespace(level: string): string {
+  return `${prefix}${level}`;
+}
+
+function namespaceOf(manifests: readonly Manifest[]): string {
+  return manifests.find(({ kind }) => kind === 'Deployment')?.metadata.namespace ?? '';
+}
+
+/** A control plane that is then used as one that was there before. */
+async function startAndOpen(): Promise<Cluster> {
+  const plane = await startControlPlane({ controllers: true });
+  const cluster = await openExistingCluster(plane.adminKubeconfig, plane.binaries['kubectl'] ?? '');
+  const stop = async (): Promise<void> => {
+    await cluster.stop();
+    await plane.stop();
+  };
+  return { ...cluster, stop };
+}
+
+/** The pods that a namespace of a Pod Security level refuses, by the real admission plugin. */
+async function refusedAt(cluster: Cluster, level: string, manifests: readonly Manifest[]): Promise<string[]> {
+  // The fixtures name it, and pods without it are refused too.
+  await cluster.request('POST', '/apis/scheduling.k8s.io/v1/priorityclasses', {
+    metadata: { name: 'high' },
+    value: 1,
+  });
+  const name = levelNamespace(level);
+  const labels = { 'pod-security.kubernetes.io/enforce': level };
+  // It may be there already.
+  await cluster.request('POST', '/api/v1/namespaces', { metadata: { name, labels } });
+  const refused: string[] = [];
+  for (const { metadata, spec } of manifests) {
+    if (spec?.template === undefined) continue;
+    // Where there is an admission plugin that looks for it, no pod is admitted without its ServiceAccount.
+    const account = { metadata: { name: spec.template.spec.serviceAccountName ?? 'default' } };
+    await cluster.request('POST', `/api/v1/namespaces/${name}/serviceaccounts`, account);
+    const pod = {
+      metadata: { generateName: 'try-' },
+      spec: { restartPolicy: 'Always', ...spec.template.spec },
+    };
+    const { status, body } = await cluster.request('POST', `/api/v1/namespaces/${name}/pods?dryRun=All`, pod);
+    if (status === 403 && JSON.stringify(body).includes('violates PodSecurity')) refused.push(metadata.name);
+    else if (status !== 201) throw new Error(`${metadata.name}: ${status} ${JSON.stringify(body)}`);
+  }
+  return refused;
+}
