@@ -26,30 +26,46 @@ const clusters: readonly (readonly [string, () => Promise<Cluster>])[] =
 
 /** Of the namespaces that are ours alone. */
 const prefix = 'cdk8s-mindie-test-';
+const permissions = `${prefix}permissions`;
 
 describe.each(clusters)('%s', (name, open) => {
   let cluster: Cluster;
   let kubectl: Kubectl;
   let folders: string[];
+  // Nothing may be deleted that was there before.
+  const created: string[] = [];
 
   beforeAll(async () => {
     cluster = await open();
     kubectl = new Kubectl(cluster);
     folders = [...shippedFolders(), ...fixtureFolders(cluster.folder)];
     await refuseTakenNamespaces(cluster, namespaces());
+    created.push(...namespaces().map((namespace) => `namespace/${namespace}`));
+    // The fixtures name it, and pods without it are refused.
+    const priorityClass = { metadata: { name: 'high' }, value: 1 };
+    const made = await cluster.request('POST', '/apis/scheduling.k8s.io/v1/priorityclasses', priorityClass);
+    if (made.status === 201) created.push('priorityclass/high');
+    applyForPermissions();
   }, 2_400_000);
   afterAll(async () => {
     // A control plane of our own goes with all that is in it.
-    if (kubeconfig !== undefined)
-      kubectl.run(['delete', 'namespace', '--ignore-not-found', '--wait=false', ...namespaces()]);
+    if (kubeconfig !== undefined && created.length > 0)
+      kubectl.run(['delete', '--ignore-not-found', '--wait=false', ...created]);
     await cluster.stop();
   });
 
   const namespaces = (): string[] => [
     ...folders.map((folder) => namespaceOf(readManifests(folder))),
     ...levels.map(levelNamespace),
-    `${prefix}permissions`,
+    permissions,
   ];
+
+  function applyForPermissions(): void {
+    const { files } = synth({
+      'd.yaml': { ...homogeneous, namespace: { name: permissions }, service: { type: 'none' } },
+    });
+    kubectl.run(['apply', '-f', writeFolder(path.join(cluster.folder, permissions), files)]);
+  }
 
   /** A namespace that is not ours to create. */
   function createForeignNamespace(manifests: readonly Manifest[]): void {
@@ -126,10 +142,9 @@ describe.each(clusters)('%s', (name, open) => {
   });
 
   describe('permissions of the builder', () => {
-    const namespace = `${prefix}permissions`;
-    const user = `system:serviceaccount:${namespace}:mindie-ranktable-builder`;
+    const user = `system:serviceaccount:${permissions}:mindie-ranktable-builder`;
     /** `patch configmaps/global-ranktable`, `create pods:exec`, `delete jobs.batch` */
-    const may = async (request: string, inNamespace = namespace): Promise<boolean> => {
+    const may = async (request: string, inNamespace = permissions): Promise<boolean> => {
       const [, verb, resource, group = '', subresource = '', name = ''] =
         /^(\w+) (\w+)(?:\.([\w.]+))?(?::(\w+))?(?:\/(.+))?$/.exec(request) ?? [];
       const resourceAttributes = { namespace: inNamespace, verb, resource, group, subresource, name };
@@ -139,13 +154,6 @@ describe.each(clusters)('%s', (name, open) => {
       if (status !== 201) throw new Error(`no answer about ${request}: ${status}`);
       return (body as { status: { allowed: boolean } }).status.allowed;
     };
-
-    beforeAll(() => {
-      const { files } = synth({
-        'd.yaml': { ...homogeneous, namespace: { name: namespace }, service: { type: 'none' } },
-      });
-      kubectl.run(['apply', '-f', writeFolder(path.join(cluster.folder, namespace), files)]);
-    });
 
     test.each([
       'list pods',
@@ -224,11 +232,6 @@ async function startAndOpen(): Promise<Cluster> {
 
 /** The pods that a namespace of a Pod Security level refuses, by the real admission plugin. */
 async function refusedAt(cluster: Cluster, level: string, manifests: readonly Manifest[]): Promise<string[]> {
-  // The fixtures name it, and pods without it are refused too.
-  await cluster.request('POST', '/apis/scheduling.k8s.io/v1/priorityclasses', {
-    metadata: { name: 'high' },
-    value: 1,
-  });
   const name = levelNamespace(level);
   const labels = { 'pod-security.kubernetes.io/enforce': level };
   // It may be there already.
