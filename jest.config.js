@@ -8,5 +8,7 @@ module.exports = {
   testPathIgnorePatterns: ['<rootDir>/test/cluster/'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   snapshotResolver: '<rootDir>/test/support/snapshot-resolver.js',
+  // All cores: jest would leave one idle.
+  maxWorkers: '100%',
   testTimeout: 30_000,
 };
