@@ -121,9 +121,36 @@ export type TerminationGraceSeconds = number;
  */
 export type NodeLabel = string;
 /**
- * Name of a warning, as it stands in brackets at the end of the message.
+ * Name of a rule, as it stands in brackets at the end of the message.
  */
-export type RuleName = 'default-etcd' | 'image-tag-latest' | 'secret-in-environment' | 'unknown-override-key';
+export type RuleName =
+  | 'beam-width-too-large'
+  | 'body-limit-above-servers'
+  | 'controller-port-taken'
+  | 'coordinator-memory-too-small'
+  | 'coordinator-port-taken'
+  | 'default-etcd'
+  | 'dynamic-timeouts-differ'
+  | 'image-tag-latest'
+  | 'input-too-long'
+  | 'lora-without-base-model'
+  | 'max-requests-too-few'
+  | 'npu-memory-not-automatic'
+  | 'output-too-long'
+  | 'partial-prefills-too-many'
+  | 'preempt-count-too-large'
+  | 'preempt-without-host-memory'
+  | 'prefill-batch-too-large'
+  | 'prefill-tokens-too-few'
+  | 'resource-limit-without-effect'
+  | 'schedule-count-differs'
+  | 'schedule-timeout-lowered'
+  | 'scheduler-not-for-pd'
+  | 'secret-in-environment'
+  | 'server-port-taken'
+  | 'server-requests-too-many'
+  | 'stage-policy-replaced'
+  | 'unknown-override-key';
 
 /**
  * The MindIE image. Give a tag or a digest.

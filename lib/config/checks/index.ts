@@ -3,7 +3,6 @@ import type { Finding } from '../problem';
 import { checkEnvironment } from './environment';
 import { checkHostPaths } from './host-paths';
 import { checkImage } from './image';
-import { checkInference } from './inference';
 import { checkInstances } from './instances';
 import { checkOverrides } from './overrides';
 import { checkPods } from './pods';
@@ -20,7 +19,6 @@ export const checks: readonly ((deployment: Deployment) => Finding[])[] = [
   checkImage,
   checkWeights,
   checkHostPaths,
-  checkInference,
   checkPods,
   checkPorts,
   checkTls,
