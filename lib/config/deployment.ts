@@ -123,7 +123,23 @@ export type NodeLabel = string;
 /**
  * Name of a warning, as it stands in brackets at the end of the message.
  */
-export type RuleName = 'default-etcd' | 'image-tag-latest' | 'secret-in-environment' | 'unknown-override-key';
+export type RuleName =
+  | 'apart-on-one-node'
+  | 'certificates-without-tls'
+  | 'clusterd-address-incomplete'
+  | 'coordinator-liveness-probe'
+  | 'default-etcd'
+  | 'image-layout-against-tag'
+  | 'image-tag-latest'
+  | 'password-in-overrides'
+  | 'private-key-in-overrides'
+  | 'probe-outlasts-period'
+  | 'secret-in-environment'
+  | 'startup-probe-single-try'
+  | 'tls-secret-unused'
+  | 'tls-without-secret'
+  | 'unknown-override-key'
+  | 'weights-outside-mount';
 
 /**
  * The MindIE image. Give a tag or a digest.

@@ -9,7 +9,6 @@ import { checkOverrides } from './overrides';
 import { checkPods } from './pods';
 import { checkPorts } from './ports';
 import { checkSilence } from './silence';
-import { checkTls } from './tls';
 import { checkVariant } from './variant';
 import { checkWeights } from './weights';
 
@@ -23,7 +22,6 @@ export const checks: readonly ((deployment: Deployment) => Finding[])[] = [
   checkInference,
   checkPods,
   checkPorts,
-  checkTls,
   checkEnvironment,
   checkOverrides,
   checkSilence,
