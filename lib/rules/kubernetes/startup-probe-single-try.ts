@@ -1,7 +1,7 @@
 import type { Rule } from '../rule';
 import { workloads } from './workloads';
 
-/** startupSeconds are tried in steps of a period: within one period there is one try, and the kubelet restarts the container after it. */
+/** The kubelet gives up after startupSeconds divided by the period, rounded up: one failure is enough here. */
 export const startupProbeSingleTry: Rule = {
   name: 'startup-probe-single-try',
   severity: 'warning',

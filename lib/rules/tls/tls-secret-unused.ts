@@ -1,10 +1,8 @@
-import { endsOf, type MindieComponent, type TlsLink, tlsLinks } from '../../config/tls-links';
+import { endsOf, type TlsLink, tlsLinks } from '../../config/tls-links';
 import type { Path } from '../../config/problem';
 import type { Rule, RuleFinding } from '../rule';
 import type { View } from '../view';
-import { encryptedLinks } from './encrypted-links';
-
-const components: readonly MindieComponent[] = ['controller', 'coordinator', 'server'];
+import { components, encryptedLinks } from './encrypted-links';
 
 /** Whoever names a Secret wants TLS: without a link that uses it, the traffic is plain text. */
 export const tlsSecretUnused: Rule = {

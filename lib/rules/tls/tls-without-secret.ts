@@ -1,8 +1,6 @@
-import { endsOf, type MindieComponent, secretOf } from '../../config/tls-links';
+import { endsOf, secretOf } from '../../config/tls-links';
 import type { Rule } from '../rule';
-import { encryptedLinks } from './encrypted-links';
-
-const components: readonly MindieComponent[] = ['controller', 'coordinator', 'server'];
+import { components, encryptedLinks } from './encrypted-links';
 
 /** Every end of an encrypted link needs its certificate files (MindIE Motor, ControllerConfig.cpp and Configure.cpp). */
 export const tlsWithoutSecret: Rule = {
