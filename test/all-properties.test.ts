@@ -68,10 +68,12 @@ describe.each(fixtures)('every knob of $name has an effect:', ({ name, value, fi
   const idle = /probes\.(startup|liveness)\.(periodSeconds|timeoutSeconds|failureThreshold)$/;
   // It decides whether there is output, not what is in it.
   const allOrNothing = 'strict';
+  // A deployment that breaks a rule for want of a key is not written: the key has an effect.
+  const ofRule = / \[[a-z-]+\]$/;
 
   test.each(knobs.map((steps) => ({ knob: steps.join('.'), steps })))('$knob', ({ knob, steps }) => {
-    const rest = synth({ [name]: without(value, steps) });
-    expect(rest.messages).toEqual([]);
+    const rest = synth({ [name]: { ...without(value, steps), strict: false } });
+    expect(rest.messages.filter((message) => !ofRule.test(message))).toEqual([]);
     if (!idle.test(knob) && knob !== allOrNothing) expect(rest.files).not.toEqual(files);
   });
 });

@@ -124,13 +124,18 @@ export type NodeLabel = string;
  * Name of a rule, as it stands in brackets at the end of the message.
  */
 export type RuleName =
+  | 'apart-on-one-node'
   | 'beam-width-too-large'
   | 'body-limit-above-servers'
+  | 'certificates-without-tls'
+  | 'clusterd-address-incomplete'
   | 'controller-port-taken'
+  | 'coordinator-liveness-probe'
   | 'coordinator-memory-too-small'
   | 'coordinator-port-taken'
   | 'default-etcd'
   | 'dynamic-timeouts-differ'
+  | 'image-layout-against-tag'
   | 'image-tag-latest'
   | 'input-too-long'
   | 'lora-without-base-model'
@@ -138,10 +143,13 @@ export type RuleName =
   | 'npu-memory-not-automatic'
   | 'output-too-long'
   | 'partial-prefills-too-many'
+  | 'password-in-overrides'
   | 'preempt-count-too-large'
   | 'preempt-without-host-memory'
   | 'prefill-batch-too-large'
   | 'prefill-tokens-too-few'
+  | 'private-key-in-overrides'
+  | 'probe-outlasts-period'
   | 'resource-limit-without-effect'
   | 'schedule-count-differs'
   | 'schedule-timeout-lowered'
@@ -150,7 +158,11 @@ export type RuleName =
   | 'server-port-taken'
   | 'server-requests-too-many'
   | 'stage-policy-replaced'
-  | 'unknown-override-key';
+  | 'startup-probe-single-try'
+  | 'tls-secret-unused'
+  | 'tls-without-secret'
+  | 'unknown-override-key'
+  | 'weights-outside-mount';
 
 /**
  * The MindIE image. Give a tag or a digest.

@@ -90,6 +90,17 @@ describe('everything that the Controller would reject or misread is found, with 
       ['server_group_list[2].server_list: it has 3 entries; the Controller refuses more than 2'],
     ],
     [
+      'more servers than a group may have',
+      changed(({ groups, servers }) => {
+        const many = Array.from({ length: 97 }, (_, index) => ({
+          ...servers[0],
+          server_ip: `10.0.9.${index}`,
+        }));
+        Object.assign(groups[0] as Mutable, { server_list: many, server_count: '97' });
+      }),
+      ['server_group_list[0].server_list: it has 97 entries; the Controller refuses more than 96'],
+    ],
+    [
       'a wrong server_count',
       changed(({ groups }) => Object.assign(groups[0] as Mutable, { server_count: 2 })),
       ['server_group_list[0].server_count: it is 2; expected "2"'],
@@ -206,6 +217,14 @@ describe('everything that the Controller would reject or misread is found, with 
     });
     expect(lintTable(text, twoServers).map(({ message }) => message)).toEqual([
       'it lists 1 servers, but 2 are planned',
+    ]);
+  });
+
+  test('a standby that the plan has and the table lacks', () => {
+    const pair = { ...twoServers.controller, replicas: 2 };
+    expect(lintTable(good, { ...twoServers, controller: pair, coordinator: { ...pair } })).toEqual([
+      { place: 'server_group_list', message: 'it lists 1 Controllers, but 2 are planned' },
+      { place: 'server_group_list', message: 'it lists 1 Coordinators, but 2 are planned' },
     ]);
   });
 

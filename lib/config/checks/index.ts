@@ -8,7 +8,6 @@ import { checkOverrides } from './overrides';
 import { checkPods } from './pods';
 import { checkPorts } from './ports';
 import { checkSilence } from './silence';
-import { checkTls } from './tls';
 import { checkVariant } from './variant';
 import { checkWeights } from './weights';
 
@@ -21,7 +20,6 @@ export const checks: readonly ((deployment: Deployment) => Finding[])[] = [
   checkHostPaths,
   checkPods,
   checkPorts,
-  checkTls,
   checkEnvironment,
   checkOverrides,
   checkSilence,

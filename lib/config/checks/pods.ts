@@ -20,9 +20,7 @@ export function checkPods(deployment: Deployment): Finding[] {
     ({ key, settings }) => [
       ...resources(key, settings.resources),
       ...settings.tolerations.flatMap((toleration, index) => tolerationFindings(key, index, toleration)),
-      ...('probes' in settings
-        ? [...probes(key, settings.probes), ...livenessWithoutStartup(key, settings.probes)]
-        : []),
+      ...('probes' in settings ? livenessWithoutStartup(key, settings.probes) : []),
     ],
   );
 }
@@ -44,12 +42,7 @@ function resources(key: string, { requests, limits }: Resources): Finding[] {
   return [...over('cpu', requests.cpu, limits.cpu), ...over('memory', requests.memory, limits.memory)];
 }
 
-type ProbeSettings = Readonly<
-  Record<
-    'startup' | 'readiness' | 'liveness',
-    { enabled: boolean; periodSeconds: number; timeoutSeconds: number }
-  >
->;
+type ProbeSettings = Readonly<Record<'startup' | 'liveness', { enabled: boolean }>>;
 
 /** Without a start-up probe the liveness probe begins at once, and restarts a model that is still loading. */
 function livenessWithoutStartup(key: string, { startup, liveness }: ProbeSettings): Finding[] {
@@ -64,19 +57,6 @@ function livenessWithoutStartup(key: string, { startup, liveness }: ProbeSetting
       reads: [[key, 'probes', 'liveness', 'enabled']],
     },
   ];
-}
-
-function probes(key: string, all: ProbeSettings): Finding[] {
-  return Object.entries(all)
-    .filter(([, probe]) => probe.timeoutSeconds >= probe.periodSeconds)
-    .map(([name, probe]) => ({
-      path: [key, 'probes', name, 'timeoutSeconds'],
-      what: 'probe that may outlast its period',
-      got: probe.timeoutSeconds,
-      expected: `less than periodSeconds (${probe.periodSeconds})`,
-      fix: 'Lower timeoutSeconds or raise periodSeconds.',
-      reads: [[key, 'probes', name, 'periodSeconds']],
-    }));
 }
 
 function tolerationFindings(key: string, index: number, toleration: Toleration): Finding[] {

@@ -23,9 +23,9 @@ const imageFolders = [
   '/var/log',
 ];
 
-/** The weights come from one place, the model finds them under the mount, and the mount hides nothing else. */
+/** The weights come from one place, and their mount hides nothing else. */
 export function checkWeights({ model, image }: Deployment): Finding[] {
-  const { weightsPath, weights } = model;
+  const { weights } = model;
   const findings: Finding[] = [];
   if (weights.hostPath !== undefined && weights.persistentVolumeClaim !== undefined) {
     findings.push({
@@ -34,16 +34,6 @@ export function checkWeights({ model, image }: Deployment): Finding[] {
       got: weights.hostPath,
       expected: 'hostPath or persistentVolumeClaim',
       fix: 'Remove one of them.',
-    });
-  }
-  if (!isUnder(weightsPath, weights.mountPath)) {
-    findings.push({
-      path: ['model', 'weightsPath'],
-      what: 'weights outside the mount',
-      got: weightsPath,
-      expected: `a path under model.weights.mountPath (${weights.mountPath})`,
-      fix: 'Correct the path, or set model.weights.mountPath to a folder above it.',
-      reads: [['model', 'weights', 'mountPath']],
     });
   }
   const hidden = [...imageFolders, image.userHomePath].find((folder) => isUnder(folder, weights.mountPath));
@@ -63,7 +53,8 @@ export function checkWeights({ model, image }: Deployment): Finding[] {
   return findings;
 }
 
-function isUnder(path: string, folder: string): boolean {
+/** Whether a path is a folder or lies in it. */
+export function isUnder(path: string, folder: string): boolean {
   const base = normalise(folder);
   return normalise(path) === base || normalise(path).startsWith(base === '/' ? base : `${base}/`);
 }

@@ -1,0 +1,32 @@
+import { endsOf, secretOf } from '../../config/tls-links';
+import type { Rule } from '../rule';
+import { components, encryptedLinks } from './encrypted-links';
+
+/** Every end of an encrypted link needs its certificate files (MindIE Motor, ControllerConfig.cpp and Configure.cpp). */
+export const tlsWithoutSecret: Rule = {
+  name: 'tls-without-secret',
+  severity: 'error',
+  catches: {
+    en: 'an encrypted link with an end that has no Secret for its certificate files, without which MindIE does not start',
+    zh: '链路启用了 TLS，但某一端没有提供证书文件的 Secret，MindIE 无法启动',
+  },
+  example: 'tls: { links: { inference: true } }',
+  check: (view) => {
+    const encrypted = encryptedLinks(view);
+    return components.flatMap((component) => {
+      const without = encrypted.filter(
+        (link) =>
+          endsOf(link).includes(component) && secretOf(view.deployment, link, component) === undefined,
+      );
+      if (without.length === 0) return [];
+      return [
+        {
+          path: ['tls', 'secrets', component],
+          what: `encrypted links without certificates (${without.join(', ')})`,
+          expected: 'the name of a Secret with ca.pem, cert.pem, cert.key.pem and key_pwd.txt',
+          fix: 'Name the Secret, or switch these links off under tls.links.',
+        },
+      ];
+    });
+  },
+};
