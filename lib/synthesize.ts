@@ -5,11 +5,9 @@ import { type BootScripts, readBootScripts } from './boot/scripts';
 import { deploymentApp } from './charts/deployment-app';
 import { manifestsOf, manifestsOfChart } from './charts/manifests';
 import { type LoadedDeployment, loadDeployments } from './config/load';
-import type { Deployment } from './config/deployment';
-import { type Finding, isCovered, isError, type Problem } from './config/problem';
-import { ruleFindings } from './rules';
+import { isError, type Problem } from './config/problem';
+import { mindieFindings } from './rules';
 import { type OutputFolder, removeStale, writeOutput } from './output';
-import { overrideFindings } from './plan/mindie-files';
 import { planDeployment } from './plan/plan';
 import { collisions, type Output } from './output-rules/collisions';
 
@@ -67,12 +65,6 @@ function check({ deployments, strict = false }: ValidateOptions): {
   const all = [...problems, ...collisionProblems(synthesized)];
   if (!all.some(isError)) failOnBrokenRules(synthesized);
   return { problems: all, synthesized };
-}
-
-/** What is wrong with the MindIE files and variables of a deployment: each value alone, then all together. */
-function mindieFindings(deployment: Deployment): Finding[] {
-  const values = overrideFindings(deployment);
-  return [...values, ...ruleFindings(deployment).filter((finding) => !isCovered(finding, values))];
 }
 
 function build(loaded: LoadedDeployment, bootScripts: BootScripts): Synthesized {

@@ -1,5 +1,6 @@
 import type { Deployment } from '../config/deployment';
-import type { Finding, Path } from '../config/problem';
+import { type Finding, isCovered, type Path } from '../config/problem';
+import { overrideFindings } from '../plan/mindie-files';
 import { coordinatorRules } from './coordinator';
 import { deploymentRules } from './deployment';
 import { environmentRules } from './environment';
@@ -29,8 +30,13 @@ export const rules: readonly Rule[] = [
   ...featuresRules,
 ];
 
-/** What breaks the rules in a deployment. */
-export function ruleFindings(deployment: Deployment): Finding[] {
+/** What is wrong with the MindIE files and variables of a deployment: each value alone, then all together. */
+export function mindieFindings(deployment: Deployment): Finding[] {
+  const values = overrideFindings(deployment);
+  return [...values, ...ruleFindings(deployment).filter((finding) => !isCovered(finding, values))];
+}
+
+function ruleFindings(deployment: Deployment): Finding[] {
   let reads: Path[] = [];
   const view = viewOf(deployment, (path) => reads.push(path));
   return rules.flatMap(({ name, severity, check }) => {
