@@ -124,6 +124,8 @@ export type NodeLabel = string;
  * Name of a rule, as it stands in brackets at the end of the message.
  */
 export type RuleName =
+  | 'aiv-exec-timeout'
+  | 'async-scheduling'
   | 'beam-width-too-large'
   | 'body-limit-above-servers'
   | 'controller-port-taken'
@@ -131,13 +133,26 @@ export type RuleName =
   | 'coordinator-port-taken'
   | 'default-etcd'
   | 'dynamic-timeouts-differ'
+  | 'exec-timeout-first-token'
+  | 'expansion-mode-without-effect'
+  | 'expert-map-file'
+  | 'expert-parallel-level'
   | 'image-tag-latest'
   | 'input-too-long'
-  | 'lora-without-base-model'
+  | 'intra-machine-links'
+  | 'kv-pool-plugins'
+  | 'kv-transfer-timeout'
+  | 'layer-wise-mode'
+  | 'lora-without-separation'
   | 'max-requests-too-few'
+  | 'mix-shared-routing'
+  | 'mixed-batches-without-separation'
   | 'npu-memory-not-automatic'
   | 'output-too-long'
   | 'partial-prefills-too-many'
+  | 'plugin-params'
+  | 'plugins-by-role'
+  | 'plugins-without-separation'
   | 'preempt-count-too-large'
   | 'preempt-without-host-memory'
   | 'prefill-batch-too-large'
@@ -149,7 +164,10 @@ export type RuleName =
   | 'secret-in-environment'
   | 'server-port-taken'
   | 'server-requests-too-many'
+  | 'shared-expert-overlap'
+  | 'speculation-gamma-without-effect'
   | 'stage-policy-replaced'
+  | 'topk-cut-off'
   | 'unknown-override-key';
 
 /**
