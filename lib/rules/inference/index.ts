@@ -1,7 +1,6 @@
 import type { Rule } from '../rule';
 import { beamWidthTooLarge } from './beam-width-too-large';
 import { inputTooLong } from './input-too-long';
-import { loraWithoutBaseModel } from './lora-without-base-model';
 import { npuMemoryNotAutomatic } from './npu-memory-not-automatic';
 import { outputTooLong } from './output-too-long';
 import { partialPrefillsTooMany } from './partial-prefills-too-many';
@@ -15,7 +14,6 @@ import { stagePolicyReplaced } from './stage-policy-replaced';
 export const inferenceRules: readonly Rule[] = [
   beamWidthTooLarge,
   inputTooLong,
-  loraWithoutBaseModel,
   npuMemoryNotAutomatic,
   outputTooLong,
   partialPrefillsTooMany,
