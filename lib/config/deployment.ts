@@ -55,6 +55,7 @@ export type Deployment = {
     'config.json'?: MindieOverride;
     'http_client_ctl.json'?: MindieOverride;
   };
+  cluster?: Cluster;
   /**
    * Whether warnings about this file are errors.
    */
@@ -123,7 +124,12 @@ export type NodeLabel = string;
 /**
  * Name of a warning, as it stands in brackets at the end of the message.
  */
-export type RuleName = 'default-etcd' | 'image-tag-latest' | 'secret-in-environment' | 'unknown-override-key';
+export type RuleName =
+  | 'default-etcd'
+  | 'image-tag-latest'
+  | 'pending-instances'
+  | 'secret-in-environment'
+  | 'unknown-override-key';
 
 /**
  * The MindIE image. Give a tag or a digest.
@@ -1232,6 +1238,42 @@ export interface Logging {
      * Rotated files kept.
      */
     files: number;
+  };
+}
+/**
+ * The nodes with NPUs that the cluster has for this deployment. Only checked: whether every instance finds a node. Left out: nothing is checked.
+ */
+export interface Cluster {
+  /**
+   * Groups of nodes that are alike.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  nodePools: [NodePool, ...NodePool[]];
+}
+/**
+ * Nodes that are alike.
+ */
+export interface NodePool {
+  name: DnsLabel;
+  /**
+   * Nodes of the pool.
+   */
+  nodes: number;
+  /**
+   * NPUs (huawei.com/Ascend910) of each node that this deployment may use.
+   */
+  npusPerNode: number;
+  /**
+   * Server type of the nodes.
+   */
+  hardware: '800I-A2' | '800I-A3';
+  /**
+   * Labels that every node of the pool carries. What is given here replaces the default as a whole.
+   */
+  labels: {
+    [k: string]: LabelValue;
   };
 }
 export interface Silence {

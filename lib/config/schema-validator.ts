@@ -64,6 +64,10 @@ const standIns: Readonly<Record<string, unknown>> = {
   weightsPath: '/data',
   instances: 2,
   npusPerInstance: 1,
+  nodePools: [{ name: 'unknown', nodes: 1, npusPerNode: 1, hardware: '800I-A2' }],
+  nodes: 1,
+  npusPerNode: 1,
+  hardware: '800I-A2',
   rule: 'image-tag-latest',
   reason: 'stands in for a reason',
 };

@@ -8,6 +8,7 @@ import { inferenceRules } from './inference';
 import { instancesRules } from './instances';
 import { kubernetesRules } from './kubernetes';
 import { parallelismRules } from './parallelism';
+import { placementRules } from './placement';
 import { portsRules } from './ports';
 import { schedulingRules } from './scheduling';
 import { tlsRules } from './tls';
@@ -27,6 +28,7 @@ export const rules: readonly Rule[] = [
   ...kubernetesRules,
   ...environmentRules,
   ...featuresRules,
+  ...placementRules,
 ];
 
 /** What breaks the rules in a deployment. */

@@ -1,5 +1,6 @@
 import type { Deployment } from '../deployment';
 import type { Finding } from '../problem';
+import { checkCluster } from './cluster';
 import { checkEnvironment } from './environment';
 import { checkHostPaths } from './host-paths';
 import { checkImage } from './image';
@@ -26,5 +27,6 @@ export const checks: readonly ((deployment: Deployment) => Finding[])[] = [
   checkTls,
   checkEnvironment,
   checkOverrides,
+  checkCluster,
   checkSilence,
 ];
