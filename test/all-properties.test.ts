@@ -66,17 +66,28 @@ describe.each(fixtures)('every knob of $name has an effect:', ({ name, value, fi
   });
   // A probe that is off has no timing.
   const idle = /probes\.(startup|liveness)\.(periodSeconds|timeoutSeconds|failureThreshold)$/;
-  // It decides whether there is output, not what is in it.
-  const allOrNothing = 'strict';
+  // They decide whether there is output, not what is in it: how strict the checks are, and the cluster to check against.
+  const allOrNothing = /^(strict|cluster\..*)$/;
   // A deployment that breaks a rule for want of a key is not written: the key has an effect.
-  const ofRule = / \[[a-z-]+\]$/;
+  const ofRule = / \[[a-z0-9-]+\]$/;
 
   test.each(knobs.map((steps) => ({ knob: steps.join('.'), steps })))('$knob', ({ knob, steps }) => {
     const rest = synth({ [name]: { ...without(value, steps), strict: false } });
     expect(rest.messages.filter((message) => !ofRule.test(message))).toEqual([]);
-    if (!idle.test(knob) && knob !== allOrNothing) expect(rest.files).not.toEqual(files);
+    if (rest.messages.length > 0 || idle.test(knob)) return;
+    if (allOrNothing.test(knob)) expect(rest.files).toEqual(files);
+    else expect(rest.files).not.toEqual(files);
   });
 });
+
+test.each(fixtures)(
+  'the cluster section of $name leaves the manifests as they are',
+  ({ name, value, files }) => {
+    const rest = synth({ [name]: without(value, ['cluster']) });
+    expect(rest.files).toEqual(files);
+    expect(Object.keys(files).length).toBeGreaterThan(0);
+  },
+);
 
 test.each(fixtures)('golden of $name', ({ files }) => {
   // The boot scripts are in the goldens of the shipped deployments.

@@ -74,3 +74,9 @@ test('every override that the docs show is accepted', () => {
     blocks(read('docs', 'deployment-file.md')).find((block) => block.startsWith('overrides:')) ?? '';
   expect(synth({ 'a.yaml': `${deployment}${example}` }).messages).toEqual([]);
 });
+
+test('the cluster section that the docs show has room for the shipped deployment', () => {
+  const example =
+    blocks(read('docs', 'deployment-file.md')).find((block) => block.startsWith('cluster:')) ?? 'none';
+  expect(synth({ 'a.yaml': `${deployment}${example}` }).messages).toEqual([]);
+});

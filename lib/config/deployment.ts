@@ -55,6 +55,7 @@ export type Deployment = {
     'config.json'?: MindieOverride;
     'http_client_ctl.json'?: MindieOverride;
   };
+  cluster?: Cluster;
   /**
    * Whether warnings about this file are errors.
    */
@@ -156,6 +157,7 @@ export type RuleName =
   | 'output-too-long'
   | 'partial-prefills-too-many'
   | 'password-in-overrides'
+  | 'pending-instances'
   | 'plugin-params'
   | 'plugins-by-role'
   | 'plugins-without-separation'
@@ -1289,6 +1291,42 @@ export interface Logging {
      * Rotated files kept.
      */
     files: number;
+  };
+}
+/**
+ * The nodes with NPUs that the cluster has for this deployment. Only checked: whether every instance finds a node. Left out: nothing is checked.
+ */
+export interface Cluster {
+  /**
+   * Groups of nodes that are alike.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  nodePools: [NodePool, ...NodePool[]];
+}
+/**
+ * Nodes that are alike.
+ */
+export interface NodePool {
+  name: DnsLabel;
+  /**
+   * Nodes of the pool.
+   */
+  nodes: number;
+  /**
+   * NPUs (huawei.com/Ascend910) of each node that this deployment may use.
+   */
+  npusPerNode: number;
+  /**
+   * Server type of the nodes.
+   */
+  hardware: '800I-A2' | '800I-A3';
+  /**
+   * Labels that every node of the pool carries. What is given here replaces the default as a whole.
+   */
+  labels: {
+    [k: string]: LabelValue;
   };
 }
 export interface Silence {

@@ -37,7 +37,7 @@ export interface Validated {
  * that follow can report everything else in the same run.
  */
 export function validate(value: object): Validated {
-  const copy = structuredClone(value);
+  const copy = unshared(value);
   const check = validator();
   const findings: Finding[] = [];
   for (let valid = check(copy); !valid; valid = check(copy)) {
@@ -52,6 +52,15 @@ export function validate(value: object): Validated {
   return { deployment: copy as Deployment, findings };
 }
 
+/** A deep copy in which what YAML aliases share is there as often as it is named: each place has its own defaults. */
+function unshared<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(unshared) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [key, unshared(child as unknown)]),
+  ) as T;
+}
+
 /** What stands in for a required key that is missing; checks that look at it are silenced. */
 const standIns: Readonly<Record<string, unknown>> = {
   variant: 'homogeneous',
@@ -64,6 +73,10 @@ const standIns: Readonly<Record<string, unknown>> = {
   weightsPath: '/data',
   instances: 2,
   npusPerInstance: 1,
+  nodePools: [{ name: 'unknown', nodes: 1, npusPerNode: 1, hardware: '800I-A2' }],
+  nodes: 1,
+  npusPerNode: 1,
+  hardware: '800I-A2',
   rule: 'image-tag-latest',
   reason: 'stands in for a reason',
 };

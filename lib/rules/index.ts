@@ -9,6 +9,7 @@ import { inferenceRules } from './inference';
 import { instancesRules } from './instances';
 import { kubernetesRules } from './kubernetes';
 import { parallelismRules } from './parallelism';
+import { placementRules } from './placement';
 import { portsRules } from './ports';
 import { schedulingRules } from './scheduling';
 import { tlsRules } from './tls';
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   ...kubernetesRules,
   ...environmentRules,
   ...featuresRules,
+  ...placementRules,
 ];
 
 /** What is wrong with the MindIE files and variables of a deployment: each value alone, then all together. */

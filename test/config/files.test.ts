@@ -167,3 +167,24 @@ describe('two deployments that would collide in one cluster are refused, naming 
     expect(manifests.filter(({ kind }) => kind === 'Namespace')).toHaveLength(1);
   });
 });
+
+test.each([
+  {
+    what: 'both roles',
+    shared: 'prefill: &role { instances: 3, npusPerInstance: 2 }\ndecode: *role\n',
+    written: 'prefill: { instances: 3, npusPerInstance: 2 }\ndecode: { instances: 3, npusPerInstance: 2 }\n',
+  },
+  {
+    what: 'mappings of different kinds',
+    shared: 'prefill: &role { instances: 3, npusPerInstance: 2 }\ndecode: *role\ncontroller: &pod {}\ncoordinator: *pod\n',
+    written: 'prefill: { instances: 3, npusPerInstance: 2 }\ndecode: { instances: 3, npusPerInstance: 2 }\n',
+  },
+])('a YAML alias of $what gives each place its own defaults', ({ shared, written }) => {
+  const base = `variant: heterogeneous
+image: { name: mindie, tag: '2.2' }
+model: { name: llama, weightsPath: /data/llama }
+`;
+  const { messages, files } = synth({ 'a.yaml': `${base}${shared}` });
+  expect(messages).toEqual([]);
+  expect(files).toEqual(synth({ 'a.yaml': `${base}${written}` }).files);
+});

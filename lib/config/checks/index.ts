@@ -1,5 +1,6 @@
 import type { Deployment } from '../deployment';
 import type { Finding } from '../problem';
+import { checkCluster } from './cluster';
 import { checkEnvironment } from './environment';
 import { checkHostPaths } from './host-paths';
 import { checkImage } from './image';
@@ -22,5 +23,6 @@ export const checks: readonly ((deployment: Deployment) => Finding[])[] = [
   checkPorts,
   checkEnvironment,
   checkOverrides,
+  checkCluster,
   checkSilence,
 ];
