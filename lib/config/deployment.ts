@@ -121,9 +121,29 @@ export type TerminationGraceSeconds = number;
  */
 export type NodeLabel = string;
 /**
- * Name of a warning, as it stands in brackets at the end of the message.
+ * Name of a rule, as it stands in brackets at the end of the message.
  */
-export type RuleName = 'default-etcd' | 'image-tag-latest' | 'secret-in-environment' | 'unknown-override-key';
+export type RuleName =
+  | 'default-etcd'
+  | 'dense-split'
+  | 'distributed-scheduling'
+  | 'expert-parallel'
+  | 'half-rate'
+  | 'heterogeneous-hardware'
+  | 'image-tag-latest'
+  | 'lm-head-split'
+  | 'npus-of-one-pod'
+  | 'o-projection-split'
+  | 'parallel-product'
+  | 'prefill-decode-npus'
+  | 'prefill-decode-tp'
+  | 'rate-above-instances'
+  | 'same-node-label'
+  | 'secret-in-environment'
+  | 'sequence-parallel'
+  | 'too-few-instances'
+  | 'too-many-instances'
+  | 'unknown-override-key';
 
 /**
  * The MindIE image. Give a tag or a digest.

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { rules } from '../../lib/rules';
-import { exampleBase } from '../../lib/rules/rule';
+import { exampleBase, exampleFile } from '../../lib/rules/rule';
 import deploymentSchema from '../../schemas/deployment.schema.json';
 import { synth } from '../support/synth';
 
@@ -23,7 +23,7 @@ const cases = readdirSync(folder)
 
 /** Errors and warnings about `exampleBase` with some of its keys replaced. */
 function saysOf(keys: string): string[] {
-  return said({ ...(parse(exampleBase) as object), ...(parse(keys) as object) });
+  return said(exampleFile(keys));
 }
 
 function said(file: string | object): string[] {
