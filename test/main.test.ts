@@ -73,7 +73,7 @@ test('an unknown option is refused with exit code 1', () => {
 });
 
 test('cdk8s synth takes the options from the environment, and writes what main.ts writes', () => {
-  const file = write('a.yaml', heterogeneous);
+  const file = write('a.yaml', { ...heterogeneous, decode: heterogeneous.prefill });
   const { status, stderr } = start(cdk8s, ['synth', '--output', output], { CDK8S_MINDIE_DEPLOYMENTS: file });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   main('--deployments', file, '--output', path.join(folder, 'again'));

@@ -55,15 +55,15 @@ const common = {
 };
 
 const homogeneous = fc.record(
-  { ...common, variant: fc.constant('homogeneous'), server: servers(96) },
+  { ...common, variant: fc.constant('homogeneous'), server: servers(16) },
   { requiredKeys: ['variant', 'image', 'model', 'server'] },
 );
 const heterogeneous = fc.record(
   {
     ...common,
     variant: fc.constant('heterogeneous'),
-    prefill: servers(48, { nodeLabel: label.map((text) => `p${text}`) }),
-    decode: servers(48, { nodeLabel: label.map((text) => `d${text}`) }),
+    prefill: servers(8, { nodeLabel: label.map((text) => `p${text}`) }),
+    decode: servers(8, { nodeLabel: label.map((text) => `d${text}`) }),
   },
   { requiredKeys: ['variant', 'image', 'model', 'prefill', 'decode'] },
 );

@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import type { RuleName } from '../config/deployment';
 import type { Finding } from '../config/problem';
 import type { View } from './view';
@@ -28,3 +29,10 @@ image: { name: mindie, tag: '2.2' }
 model: { name: llama, weightsPath: /data/llama }
 server: { instances: 4, npusPerInstance: 2 }
 `;
+
+/** A whole deployment file: `exampleBase` with some keys replaced, given as YAML. A heterogeneous one has no `server`. */
+export function exampleFile(keys: string): object {
+  const { server, ...shared } = parse(exampleBase) as { server: object };
+  const given = parse(keys) as { variant?: string };
+  return { ...shared, ...(given.variant === 'heterogeneous' ? {} : { server }), ...given };
+}

@@ -4,7 +4,7 @@ import { parse, stringify } from 'yaml';
 import { parseDeployment } from '../../lib/config/load';
 import { formatProblem } from '../../lib/config/problem';
 import { mindieFindings, rules } from '../../lib/rules';
-import { exampleBase } from '../../lib/rules/rule';
+import { exampleBase, exampleFile } from '../../lib/rules/rule';
 import deploymentSchema from '../../schemas/deployment.schema.json';
 
 interface Case {
@@ -24,7 +24,7 @@ const cases = readdirSync(folder)
 
 /** Errors and warnings about `exampleBase` with some of its keys replaced. */
 function saysOf(keys: string): string[] {
-  return said({ ...(parse(exampleBase) as object), ...(parse(keys) as object) });
+  return said(exampleFile(keys));
 }
 
 function said(file: string | object): string[] {

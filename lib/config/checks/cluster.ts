@@ -1,6 +1,6 @@
 import type { Deployment } from '../deployment';
 import type { Finding } from '../problem';
-import { npusOfOnePod } from './instances';
+import { npusOfOnePod } from '../hardware';
 
 /** Node pools that messages can tell apart, of nodes that there are. */
 export function checkCluster({ cluster }: Deployment): Finding[] {

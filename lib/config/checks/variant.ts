@@ -4,9 +4,9 @@ import { serverRoles } from '../server-roles';
 
 const keysOfVariant = { homogeneous: ['server'], heterogeneous: ['prefill', 'decode'] } as const;
 
-/** Only the keys of the chosen variant are there, and its hardware is what the Controller knows. */
+/** Only the keys of the chosen variant are there, and each role's node label has one place. */
 export function checkVariant(deployment: Deployment): Finding[] {
-  return [...foreignKeys(deployment), ...heterogeneousHardware(deployment), ...nodeLabels(deployment)];
+  return [...foreignKeys(deployment), ...nodeLabels(deployment)];
 }
 
 function foreignKeys(deployment: Deployment): Finding[] {
@@ -24,35 +24,9 @@ function foreignKeys(deployment: Deployment): Finding[] {
     }));
 }
 
-function heterogeneousHardware({ variant, hardware }: Deployment): Finding[] {
-  if (variant === 'homogeneous' || hardware === '800I-A2') return [];
-  return [
-    {
-      path: ['hardware'],
-      what: 'server type that cannot be heterogeneous',
-      got: hardware,
-      expected: '800I-A2: the Controller knows 32G and 64G nodes of this type only',
-      fix: 'Leave hardware out, or set variant to homogeneous.',
-    },
-  ];
-}
-
 function nodeLabels(deployment: Deployment): Finding[] {
-  const { variant, prefill, decode } = deployment;
-  if (variant === 'homogeneous') return [];
-  const same: Finding[] =
-    prefill !== undefined && prefill.nodeLabel === decode?.nodeLabel
-      ? [
-          {
-            path: ['decode', 'nodeLabel'],
-            what: 'the same node label as prefill.nodeLabel',
-            got: decode.nodeLabel,
-            expected: 'different labels for 32G and 64G nodes',
-            fix: 'Give the 64G nodes a hardware-type label of their own.',
-          },
-        ]
-      : [];
-  const twice = serverRoles(deployment)
+  if (deployment.variant === 'homogeneous') return [];
+  return serverRoles(deployment)
     .filter(({ settings }) => settings.nodeSelector['hardware-type'] !== undefined)
     .map(({ key, settings }) => ({
       path: [key, 'nodeSelector', 'hardware-type'],
@@ -62,5 +36,4 @@ function nodeLabels(deployment: Deployment): Finding[] {
       fix: `Set ${key}.nodeLabel instead.`,
       atKey: true,
     }));
-  return [...same, ...twice];
 }

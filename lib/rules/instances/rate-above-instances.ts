@@ -1,0 +1,29 @@
+import type { Rule } from '../rule';
+
+/** MindIE Motor's guides count P and D in instances; where they are a fraction, it may be shortened. */
+export const rateAboveInstances: Rule = {
+  name: 'rate-above-instances',
+  severity: 'error',
+  catches: {
+    en: 'a P:D rate that adds up to more instances than there are',
+    zh: 'P:D配比之和超过实例数',
+  },
+  example: 'server: { instances: 4, npusPerInstance: 2, rate: { prefill: 3, decode: 2 } }',
+  check: ({ key, servers }) =>
+    servers.flatMap(({ role }) => {
+      if (role.key !== 'server') return [];
+      const { path, value } = key(['server', 'rate']);
+      const instances = key(['server', 'instances']);
+      const { prefill, decode } = role.settings.rate;
+      if (prefill + decode <= role.settings.instances) return [];
+      return [
+        {
+          path,
+          what: 'P:D rate that needs more instances',
+          got: value,
+          expected: `prefill + decode of at most ${instances.name} (${role.settings.instances})`,
+          fix: `Lower or shorten the rate, or raise ${instances.name}.`,
+        },
+      ];
+    }),
+};

@@ -1,0 +1,43 @@
+import type { RuleFinding } from '../rule';
+import type { ServerView, Setting, View } from '../view';
+
+/** How an instance of one role spreads its model over its NPUs: numbers of the one ModelConfig of its config.json. */
+export interface Spread {
+  /** NPUs of the instance. */
+  readonly worldSize: number;
+  readonly tp: number;
+  /** A further degree of parallelism, where it is set. */
+  readonly degree: (key: 'dp' | 'cp' | 'pp' | 'sp' | 'moe_tp' | 'moe_ep') => Setting<number> | undefined;
+  /** A part of the model that is split in its own way, where it is: MindIE ignores splits below 2. */
+  readonly split: (
+    key: 'o_proj_local_tp' | 'lm_head_local_tp' | 'dense_mlp_local_tp',
+  ) => Setting<number> | undefined;
+}
+
+const modelConfig = ['BackendConfig', 'ModelDeployConfig', 'ModelConfig', 0];
+
+/** The spread of one role's instances; undefined where an override has broken the file. */
+export function spreadOf({ config }: ServerView): Spread | undefined {
+  const worldSize = config.number([...modelConfig, 'worldSize']);
+  const tp = config.number([...modelConfig, 'tp']);
+  if (worldSize === undefined || tp === undefined) return undefined;
+  return {
+    worldSize: worldSize.value,
+    tp: tp.value,
+    degree: (key) => config.number([...modelConfig, key]),
+    split: (key) => {
+      const found = config.number([...modelConfig, 'models', 'deepseekv2', 'parallel_options', key]);
+      return found !== undefined && found.value > 1 ? found : undefined;
+    },
+  };
+}
+
+/** What a check finds in any role's spread, once a key: the roles share the common overrides of config.json. */
+export function checkSpreads(view: View, check: (spread: Spread) => readonly RuleFinding[]): RuleFinding[] {
+  const findings = view.servers.flatMap((server) => {
+    const spread = spreadOf(server);
+    return spread === undefined ? [] : check(spread);
+  });
+  const places = findings.map(({ path }) => JSON.stringify(path));
+  return findings.filter((_, index) => places.indexOf(places[index] ?? '') === index);
+}
