@@ -59,7 +59,9 @@ test('the fixtures are right, and together set every key of the schema', () => {
 
 describe.each(fixtures)('every knob of $name has an effect:', ({ name, value, files }) => {
   const loaded = (content: object): unknown => {
-    const { deployments, problems } = parseDeployment(name, JSON.stringify(content), { check: mindieFindings });
+    const { deployments, problems } = parseDeployment(name, JSON.stringify(content), {
+      check: mindieFindings,
+    });
     return problems.some(isError) ? undefined : deployments[0]?.deployment;
   };
   // A key that may be left out, and whose value is not the default.

@@ -176,7 +176,8 @@ test.each([
   },
   {
     what: 'mappings of different kinds',
-    shared: 'prefill: &role { instances: 3, npusPerInstance: 2 }\ndecode: *role\ncontroller: &pod {}\ncoordinator: *pod\n',
+    shared:
+      'prefill: &role { instances: 3, npusPerInstance: 2 }\ndecode: *role\ncontroller: &pod {}\ncoordinator: *pod\n',
     written: 'prefill: { instances: 3, npusPerInstance: 2 }\ndecode: { instances: 3, npusPerInstance: 2 }\n',
   },
 ])('a YAML alias of $what gives each place its own defaults', ({ shared, written }) => {
