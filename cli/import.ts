@@ -83,8 +83,8 @@ function writeNew(file: string, text: string, force: boolean): Problem | undefin
     writeFileSync(file, text, { flag: force ? 'w' : 'wx' });
     return undefined;
   } catch (error) {
-    const { code = 'unknown' } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && !force) {
+    const { code = 'unknown', syscall } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && syscall === 'open') {
       const fix = 'Name another file with --output, or overwrite this one with --force.';
       return fileProblem(file, 'a file is in the way', 'a file that is not there yet', fix);
     }

@@ -37,7 +37,8 @@ export function bootExports(file: string, text: string): BootExport[] {
         const [, name, value] = /^([A-Za-z_]\w*)=([^]*)$/.exec(word) ?? [];
         if (name === undefined || value === undefined) continue;
         const place = `${file}:${line}:${column} ${name}`;
-        found.push({ name, value: plainText(value), shown: value, scope, place });
+        const plain = plainText(value);
+        found.push({ name, value: plain, shown: plain ?? value, scope, place });
       }
     }
   }

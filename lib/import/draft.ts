@@ -57,10 +57,10 @@ export class Draft {
     return this.entry(path)?.value;
   }
 
-  /** The release that all names begin with. */
+  /** The release that all names begin with; that of the kit where what it says is none. */
   get release(): string {
     const name = this.value(['name']);
-    return typeof name === 'string' ? name : 'mindie';
+    return typeof name === 'string' && /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name) ? name : 'mindie';
   }
 
   contradict(path: Path, loser: Given, winner: Given): void {

@@ -52,7 +52,7 @@ export interface Parsed {
 /** Parses a MindIE file. */
 export function parseJson(file: string, text: string): Parsed {
   const { offsets, fault } = jsonPlaces(text);
-  const position = (offset: number): Position => positionAt(text, offset);
+  const position = positionsOf(text);
   if (fault !== undefined) {
     const expected = 'JSON, as MindIE reads it';
     const fix = 'Correct it here, or what was opened above and not closed.';
@@ -89,7 +89,7 @@ export function parseManifests(file: string, text: string): Parsed {
           path: [],
           ...fault,
           file,
-          ...positionAt(text, offset),
+          ...positionsOf(text)(offset),
         })),
       };
     return { documents: documents.flatMap((document) => objects(file, document, lines)), problems: [] };
@@ -105,10 +105,7 @@ function objects(file: string, document: Document, lines: LineCounter): KitDocum
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   const locate = (path: Path): Position => {
     const node = path.length === 0 ? document.contents : document.getIn(path, true);
-    if (isNode(node) && node.range) {
-      const { line, col } = lines.linePos(node.range[0]);
-      return { line, column: col };
-    }
+    if (isNode(node) && node.range) return positionIn(lines, node.range[0]);
     return path.length === 0 ? { line: 1, column: 1 } : locate(path.slice(0, -1));
   };
   return [{ file, value, locate }];
@@ -129,7 +126,7 @@ function broken(
   expected: string,
   fix: string,
 ): Problem {
-  const position = positionAt(text, offset);
+  const position = positionsOf(text)(offset);
   const line = text.split('\n')[position.line - 1]?.trim() ?? '';
   const typed = halfWidth(line);
   return {
@@ -143,9 +140,17 @@ function broken(
   };
 }
 
-function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset);
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+/** Tells the positions of offsets. */
+function positionsOf(text: string): (offset: number) => Position {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
+  return (offset) => positionIn(lines, offset);
+}
+
+function positionIn(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset);
+  return { line, column: col };
 }
 
 function failed(problem: Problem): Parsed {

@@ -96,11 +96,19 @@ function takeBackup(draft: Draft, of: (source: Source) => Given | undefined): vo
   );
 }
 
-/** Behind the variables of the pods, which MindIE reads first. */
+/** Where no pod has a variable for it, which MindIE would read first. */
 function takeLogging(draft: Draft, of: (source: Source) => Given | undefined): void {
-  for (const file of ['ms_controller.json', 'ms_coordinator.json'] as const) {
-    draft.take(['logging', 'level'], [converted(of([file, 'log_info', 'log_level']), logLevel)]);
-    draft.take(['logging', 'toFile'], [converted(of([file, 'log_info', 'to_file']), flag)]);
-    draft.take(['logging', 'toStdout'], [converted(of([file, 'log_info', 'to_stdout']), flag)]);
+  const keys = [
+    ['level', 'log_level', logLevel],
+    ['toFile', 'to_file', flag],
+    ['toStdout', 'to_stdout', flag],
+  ] as const;
+  for (const [key, name, convert] of keys) {
+    if (draft.entry(['logging', key]) !== undefined) continue;
+    const files = ['ms_controller.json', 'ms_coordinator.json'] as const;
+    draft.take(
+      ['logging', key],
+      files.map((file) => converted(of([file, 'log_info', name]), convert)),
+    );
   }
 }

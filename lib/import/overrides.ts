@@ -43,16 +43,19 @@ class Comparison {
   readonly differing: string[] = [];
   private readonly followed = new Map<string, string[]>();
   private readonly certificates: string[] = [];
+  private readonly derived: ReadonlyMap<string, DerivedValue>;
 
   constructor(
     private readonly draft: Draft,
     private readonly document: KitDocument,
     private readonly file: MindieFile,
-  ) {}
+  ) {
+    this.derived = new Map(file.derived.map((one) => [JSON.stringify(one.path), one]));
+  }
 
   /** What must be laid over the generated value for it to be the kit's; undefined: nothing. */
   differences(path: Path, kit: unknown, generated: unknown): unknown {
-    const derived = this.file.derived.find((one) => isSame(one.path, path));
+    const derived = this.derived.get(JSON.stringify(path));
     if (derived !== undefined) {
       this.derive(path, kit, derived);
       return undefined;
@@ -82,7 +85,9 @@ class Comparison {
   tellDerived(): void {
     if (this.certificates.length > 0) {
       const blocks = [...new Set(this.certificates)].join(', ');
-      this.draft.derived.push(`${this.document.file}: certificate files of ${blocks}; from tls.secrets`);
+      this.draft.derived.push(
+        `${this.document.file}: certificate files of ${blocks}; those of the Secrets under tls`,
+      );
     }
     for (const [from, paths] of this.followed) {
       this.draft.derived.push(
@@ -101,7 +106,8 @@ class Comparison {
 
   private derive(path: Path, kit: unknown, { value, from }: DerivedValue): void {
     if (isSame(kit, value)) {
-      this.followed.set(from, [...(this.followed.get(from) ?? []), formatPath(path)]);
+      const [subject = ''] = from.split('.');
+      this.followed.set(subject, [...(this.followed.get(subject) ?? []), formatPath(path)]);
       return;
     }
     if (from === 'tls.secrets' || from === 'tls') {

@@ -34,6 +34,7 @@ const ends: Readonly<Record<TlsLink, readonly End[]>> = {
 export function takeTls(draft: Draft, kit: Kit): void {
   const on = tlsLinks.filter((link) => isOn(draft, kit, link));
   for (const link of tlsLinks) draft.remove(['tls', 'links', link]);
+  restoreProbes(draft, on);
   if (on.length === 0) return;
   const enabled = on.length > tlsLinks.length / 2;
   draft.set(['tls', 'enabled'], enabled);
@@ -50,6 +51,20 @@ export function takeTls(draft: Draft, kit: Kit): void {
   if (list !== undefined) draft.set(['tls', 'revocationLists'], true, list);
 }
 
+/** With TLS the kit's probes must be deleted by hand; here they get the certificates and work. */
+function restoreProbes(draft: Draft, on: readonly TlsLink[]): void {
+  for (const key of ['server', 'prefill', 'decode', 'controller', 'coordinator'] as const) {
+    const link = key === 'controller' || key === 'coordinator' ? 'probes' : 'server';
+    for (const name of ['startup', 'readiness', 'liveness']) {
+      const path = [key, 'probes', name, 'enabled'];
+      const from = draft.entry(path)?.from;
+      if (!on.includes(link) || from?.isAbsent !== true) continue;
+      draft.remove(path);
+      draft.derive(from, 'the probe works with TLS here, and is as by default');
+    }
+  }
+}
+
 /** Whether an end of a link is encrypted: then both must be, as the other way round would send in the clear what was not. */
 function isOn(draft: Draft, kit: Kit, link: TlsLink): boolean {
   const key = ['tls', 'links', link];
@@ -57,10 +72,7 @@ function isOn(draft: Draft, kit: Kit, link: TlsLink): boolean {
     ([file, ...path]) => converted(given(kit.json[file], path), flag) ?? [],
   );
   const encrypted = switches.find(({ value }) => value === true);
-  if (!isInUse(draft, kit, link)) {
-    draft.drop(encrypted, `nothing uses the link ${link}`);
-    return false;
-  }
+  if (!isInUse(draft, kit, link)) return false;
   const winner = draft.entry(key)?.from ?? encrypted;
   if (winner === undefined) return false;
   for (const other of switches.filter(({ value }) => value !== winner.value))
