@@ -73,16 +73,18 @@ function scopeOfCondition(statement: string, outer: Scope): Scope {
 
 /** Lines with the lines that they go on in, each with the number of the first. */
 function logicalLines(text: string): { line: number; content: string }[] {
-  const lines: { line: number; content: string }[] = [];
+  const lines: { line: number; parts: string[] }[] = [];
   let open = false;
   for (const [index, raw] of text.split('\n').entries()) {
     const content = raw.replace(/\r$/, '');
-    const last = lines.at(-1);
-    if (open && last !== undefined) last.content = last.content.slice(0, -1) + content;
-    else lines.push({ line: index + 1, content });
-    open = /(^|[^\\])(\\\\)*\\$/.test(content);
+    const [backslashes = ''] = /\\*$/.exec(content) ?? [];
+    const goesOn = backslashes.length % 2 === 1;
+    const part = goesOn ? content.slice(0, -1) : content;
+    if (open) lines.at(-1)?.parts.push(part);
+    else lines.push({ line: index + 1, parts: [part] });
+    open = goesOn;
   }
-  return lines;
+  return lines.map(({ line, parts }) => ({ line, content: parts.join('') }));
 }
 
 /** The statements of a line as words, without `then` and `do` before them, and without comments. */

@@ -37,17 +37,22 @@ export function fieldsOf(object: Json, variables: Readonly<Record<string, string
   const template = spec['template'] as Json;
   const pod = template['spec'] as Json;
   const [container = {}] = pod['containers'] as Json[];
-  const { volumes, containers: _, ...restOfPod } = pod;
-  const { env: __, envFrom: ___, volumeMounts, ports, ...restOfContainer } = container;
+  const restOfPod = without(pod, ['volumes', 'containers']);
+  const { volumeMounts, ports } = container;
+  const restOfContainer = without(container, ['env', 'envFrom', 'volumeMounts', 'ports']);
   const declared = ((ports ?? []) as Json[]).map((port) => [String(port['name']), port['containerPort']]);
-  const plain = {
+  const plain: Json = {
     ...object,
     spec: { ...spec, template: { ...template, spec: { ...restOfPod, container: restOfContainer } } },
     env: variables,
-    mount: mounts((volumeMounts ?? []) as Json[], (volumes ?? []) as Json[]),
-    ports: declared.length === 0 ? undefined : Object.fromEntries(declared),
+    mount: mounts((volumeMounts ?? []) as Json[], (pod['volumes'] ?? []) as Json[]),
+    ports: declared.length === 0 ? undefined : (Object.fromEntries(declared) as Json),
   };
   return flat(idOf(object), plain);
+}
+
+function without(object: Json, keys: readonly string[]): Json {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 }
 
 /** By the path in the container: the file, directory or memory that is seen there. */
