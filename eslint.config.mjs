@@ -53,6 +53,10 @@ export default tseslint.config(
     '^(cdk8s|constructs)|\\.\\./(plan|constructs|charts|rules|output-rules|ranktable)(/|$)',
   ),
   stage('lib/plan/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|rules|output-rules)(/|$)'),
+  stage(
+    'lib/import/**/*.ts',
+    '^(cdk8s|constructs)|\\.\\./(constructs|charts|rules|output-rules|ranktable)(/|$)',
+  ),
   stage('lib/rules/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|output-rules)(/|$)'),
   stage('lib/constructs/**/*.ts', '\\.\\./(charts|rules|output-rules)(/|$)'),
   stage('lib/output-rules/**/*.ts', '^(cdk8s|constructs)|\\.\\./(plan|rules|constructs|charts)(/|$)'),

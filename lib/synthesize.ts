@@ -4,7 +4,7 @@ import { type App, Yaml } from 'cdk8s';
 import { type BootScripts, readBootScripts } from './boot/scripts';
 import { deploymentApp } from './charts/deployment-app';
 import { manifestsOf, manifestsOfChart } from './charts/manifests';
-import { type LoadedDeployment, loadDeployments } from './config/load';
+import { type LoadedDeployment, loadDeployments, type LoadResult, parseDeployment } from './config/load';
 import { isError, type Problem } from './config/problem';
 import { mindieFindings } from './rules';
 import { type OutputFolder, removeStale, writeOutput } from './output';
@@ -55,12 +55,22 @@ export function validate(options: ValidateOptions): readonly Problem[] {
   return check(options).problems;
 }
 
-function check({ deployments, strict = false }: ValidateOptions): {
+/** The same of one deployment file that has this text. */
+export function validateText(file: string, text: string): readonly Problem[] {
+  return checkLoaded(parseDeployment(file, text, { check: mindieFindings })).problems;
+}
+
+interface Checked {
   readonly problems: readonly Problem[];
   readonly synthesized: readonly Synthesized[];
-} {
+}
+
+function check({ deployments, strict = false }: ValidateOptions): Checked {
+  return checkLoaded(loadDeployments(deployments, { strict, check: mindieFindings }));
+}
+
+function checkLoaded({ deployments: loaded, problems }: LoadResult): Checked {
   const bootScripts = readBootScripts();
-  const { deployments: loaded, problems } = loadDeployments(deployments, { strict, check: mindieFindings });
   const synthesized = loaded.map((one) => build(one, bootScripts));
   const all = [...problems, ...collisionProblems(synthesized)];
   if (!all.some(isError)) failOnBrokenRules(synthesized);

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { checks } from './checks';
 import type { Deployment, Silence } from './deployment';
 import { type Finding, isCovered, isError, type Problem } from './problem';
 import { validate } from './schema-validator';
+import { fileProblem, readText, unreadable } from './read-text';
 import { Source } from './source';
 import { judge } from './judgement';
 
@@ -30,9 +31,6 @@ export interface LoadResult {
   readonly deployments: LoadedDeployment[];
   readonly problems: Problem[];
 }
-
-// A deployment file is a page or two; anything larger is something else.
-const mostBytes = 1024 * 1024;
 
 /** Loads deployment files, and every `*.yaml` and `*.yml` of folders, and reports all that is wrong with any of them. */
 export function loadDeployments(filesOrFolders: readonly string[], options: LoadOptions = {}): LoadResult {
@@ -75,27 +73,8 @@ function isSameFile(one: string, other: string): boolean {
 }
 
 function loadFile(file: string, options: LoadOptions): LoadResult {
-  let text: string;
-  try {
-    const stat = statSync(file);
-    if (!stat.isFile()) {
-      const fix = 'Name a deployment file.';
-      const got = stat.isDirectory() ? 'a folder' : 'a device, a pipe or a socket';
-      return failed([fileProblem(file, 'not a file', 'a regular file', fix, got)]);
-    }
-    const { size } = stat;
-    if (size > mostBytes) {
-      const fix = 'Name a deployment file.';
-      return failed([
-        fileProblem(file, 'file too large', `at most ${mostBytes} bytes`, fix, `${size} bytes`),
-      ]);
-    }
-    // Fatal: a file in another encoding would put garbage into the manifests. It also drops a byte order mark.
-    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    return failed([unreadable(file, error)]);
-  }
-  return parseDeployment(file, text, options);
+  const { text, problem } = readText(file, 'Name a deployment file.');
+  return text === undefined ? failed([problem]) : parseDeployment(file, text, options);
 }
 
 /** Loads one deployment from the text of its file. */
@@ -137,27 +116,4 @@ function failed(problems: Problem[]): LoadResult {
 
 function byPlace(a: Problem, b: Problem): number {
   return a.line - b.line || a.column - b.column;
-}
-
-function unreadable(file: string, error: unknown): Problem {
-  const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
-    return fileProblem(file, 'not UTF-8 text', 'a file in UTF-8', 'Save the file as UTF-8.');
-  }
-  const reasons: Readonly<Record<string, string>> = {
-    ENOENT: 'no such file or folder',
-    EACCES: 'no permission to read',
-    EISDIR: 'a folder, not a file',
-    ELOOP: 'a symbolic link that leads to itself',
-  };
-  return fileProblem(
-    file,
-    `cannot be read (${reasons[code] ?? code})`,
-    'a readable file',
-    'Check the path and its permissions.',
-  );
-}
-
-function fileProblem(file: string, what: string, expected: string, fix: string, got?: string): Problem {
-  return { file, line: 1, column: 1, path: [], what, got: got ?? file, expected, fix };
 }

@@ -1,0 +1,118 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { CommandModule } from 'yargs';
+import { isError, type Problem } from '../lib/config/problem';
+import { fileProblem } from '../lib/config/read-text';
+import { importKit, type ImportReport } from '../lib/import';
+import { validateText } from '../lib/synthesize';
+import { exitCodes, exitCodesText } from './exit-codes';
+import { givenOnce } from './options';
+import { readKit } from './read-kit';
+import { hasColor, textReport } from './text';
+
+interface ImportOptions {
+  readonly kit: string;
+  readonly output: string | undefined;
+  readonly force: boolean;
+}
+
+export const importCommand: CommandModule<object, ImportOptions> = {
+  command: 'import <kit>',
+  describe: 'make a deployment file from the folder of a MindIE deployment kit',
+  builder: (yargs) =>
+    yargs
+      .positional('kit', { type: 'string', demandOption: true, describe: 'folder of the kit' })
+      .option('output', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'the deployment file, or - for stdout; left out: deployments/<release>.yaml',
+      })
+      .option('force', { type: 'boolean', default: false, describe: 'overwrite the deployment file' })
+      .check(givenOnce)
+      .check(({ output }) => output !== '' || 'Name a file with --output.')
+      .example('$0 import kubernetes_deploy_scripts', 'to deployments/mindie.yaml')
+      .example('$0 import kit --output a.yaml --force', 'to another file, over what is there')
+      .example('$0 import kit --output - > a.yaml', 'the report goes to stderr')
+      .epilogue(exitCodesText),
+  handler: ({ kit, output, force }) => {
+    process.exitCode = runImport(kit, output, force) ? exitCodes.fine : exitCodes.mistakes;
+  },
+};
+
+/** Returns whether a deployment file was written that can be synthesized. */
+function runImport(kit: string, output: string | undefined, force: boolean): boolean {
+  const { files, problems } = readKit(kit);
+  if (problems.length > 0) return refuse(problems);
+  const imported = importKit(files, { folder: kit });
+  if (imported.problems !== undefined) return refuse(imported.problems);
+  const { name, report } = imported;
+  const file = output === undefined || output === '-' ? path.join('deployments', `${name}.yaml`) : output;
+  const text = (output === '-' ? '' : schemaLine(file)) + imported.text;
+  if (output === '-') process.stdout.write(text);
+  else {
+    const unwritten = writeNew(file, text, force);
+    if (unwritten !== undefined) return refuse([unwritten]);
+  }
+  const stream = output === '-' ? process.stderr : process.stdout;
+  stream.write(`${reportText(report)}${output === '-' ? '' : `${file} was written\n`}`);
+  const findings = validateText(file, text);
+  const ending = findings.some(isError)
+    ? `${file} was written, but cannot be synthesized before this is corrected`
+    : 'the deployment file was written';
+  process.stderr.write(textReport(findings, ending, hasColor(process.stderr, process.env)));
+  return !findings.some(isError);
+}
+
+function refuse(problems: readonly Problem[]): boolean {
+  process.stderr.write(textReport(problems, 'nothing was written', hasColor(process.stderr, process.env)));
+  return false;
+}
+
+/** For editors; only files of this checkout can count on finding the schema again. */
+function schemaLine(file: string): string {
+  const root = path.resolve(__dirname, '..');
+  const folder = path.dirname(path.resolve(file));
+  if (folder !== root && !folder.startsWith(root + path.sep)) return '';
+  const schema = path.relative(folder, path.join(root, 'schemas', 'deployment.schema.json'));
+  return `# yaml-language-server: $schema=${schema}\n`;
+}
+
+function writeNew(file: string, text: string, force: boolean): Problem | undefined {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text, { flag: force ? 'w' : 'wx' });
+    return undefined;
+  } catch (error) {
+    const { code = 'unknown', syscall } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && syscall === 'open') {
+      const fix = 'Name another file with --output, or overwrite this one with --force.';
+      return fileProblem(file, 'a file is in the way', 'a file that is not there yet', fix);
+    }
+    const reasons: Readonly<Record<string, string>> = {
+      EACCES: 'no permission',
+      EEXIST: 'a file is in the way of its folder',
+      EISDIR: 'a folder is in the way',
+      ENOSPC: 'the disk is full',
+      ENOTDIR: 'a file is in the way of its folder',
+      EROFS: 'the file system is read-only',
+    };
+    const what = `cannot be written (${reasons[code] ?? code})`;
+    return fileProblem(file, what, 'a file that can be written', 'Name another file with --output.');
+  }
+}
+
+const headings: readonly (readonly [keyof ImportReport, string])[] = [
+  ['carried', 'Carried over'],
+  ['derived', 'Derived instead'],
+  ['contradictions', 'Contradictions'],
+  ['dropped', 'Dropped'],
+];
+
+/** Four lists, a line for each value. */
+function reportText(report: ImportReport): string {
+  const lists = headings.map(([key, heading]) => {
+    const lines = report[key].map((line) => `  ${line}\n`);
+    return lines.length === 0 ? `${heading}: nothing\n` : `${heading}:\n${lines.join('')}`;
+  });
+  return lists.join('');
+}

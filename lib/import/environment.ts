@@ -1,0 +1,124 @@
+import environmentSchema from '../../schemas/environment.schema.json';
+import type { Deployment } from '../config/deployment';
+import { ownedVariables } from '../config/owned-variables';
+import type { Path } from '../config/problem';
+import type { Schema } from '../config/schema';
+import { serverRoles } from '../config/server-roles';
+import {
+  commonEnvironment,
+  controllerEnvironment,
+  coordinatorEnvironment,
+  serverEnvironment,
+} from '../plan/environment';
+import { converted, type Draft, told } from './draft';
+import { keysOfVariables } from './own-variables';
+import type { ComponentKey } from './shape';
+import type { Variable, VariablesOf } from './variables';
+
+/** Takes the variables that have a key of their own. */
+export function takeOwnVariables(draft: Draft, variables: VariablesOf): void {
+  for (const of of variables.values()) {
+    for (const [name, [path, convert]] of Object.entries(keysOfVariables)) {
+      if (path[1] !== 'rate' || variables.has('server')) draft.take(path, [converted(of.get(name), convert)]);
+    }
+    takeRotation(draft, of.get('MINDIE_LOG_ROTATE'));
+    takeLayout(draft, of.get('MIES_INSTALL_PATH'));
+  }
+}
+
+function takeRotation(draft: Draft, variable: Variable | undefined): void {
+  const [, size] = /-fs (\d+)/.exec(variable?.value ?? '') ?? [];
+  const [, files] = /-r (\d+)/.exec(variable?.value ?? '') ?? [];
+  draft.take(
+    ['logging', 'rotate', 'fileSizeMB'],
+    [converted(size === undefined ? undefined : variable, () => Number(size))],
+  );
+  draft.take(
+    ['logging', 'rotate', 'files'],
+    [converted(files === undefined ? undefined : variable, () => Number(files))],
+  );
+}
+
+/** How MindIE is installed, by where it is. */
+function takeLayout(draft: Draft, variable: Variable | undefined): void {
+  const isWheel = /\/site-packages\/mindie_motor\/?$/.test(variable?.value ?? '');
+  const [, home] = /^(.*)\/Ascend\/mindie\/latest\/mindie-service\/?$/.exec(variable?.value ?? '') ?? [];
+  if (!isWheel && home === undefined) return;
+  draft.take(['image', 'layout'], [converted(variable, () => (isWheel ? 'wheel' : 'toolkit'))]);
+  if (home !== undefined)
+    draft.take(['image', 'userHomePath'], [converted(variable, () => (home === '' ? '/' : home))]);
+}
+
+/** The variables that a component's container gets without any `environment`. */
+function generatedFor(deployment: Deployment, key: ComponentKey): Readonly<Record<string, string>> {
+  const role = serverRoles(deployment).find((one) => one.key === key);
+  const own =
+    role !== undefined
+      ? serverEnvironment(deployment, role)
+      : key === 'controller'
+        ? controllerEnvironment(deployment)
+        : coordinatorEnvironment(deployment);
+  return { ...commonEnvironment(deployment), ...own.variables };
+}
+
+/** Takes all other variables into `environment` and `extraEnvironment`, those that all components share once for all. */
+export function takeEnvironment(draft: Draft, variables: VariablesOf, deployment: Deployment): void {
+  const left = new Map(
+    [...variables].map(([key, of]) => {
+      const generated = generatedFor(deployment, key);
+      return [key, [...of.values()].filter((one) => isLeft(draft, key, one, generated))] as const;
+    }),
+  );
+  const [first = [], ...others] = [...left.values()];
+  const isShared = ({ name, value }: Variable): boolean =>
+    others.every((list) => list.some((one) => one.name === name && one.value === value));
+  const shared = first.filter(isShared);
+  for (const one of shared) takeVariable(draft, [], one);
+  for (const [key, list] of left) {
+    const own = list.filter(({ name }) => !shared.some((one) => one.name === name));
+    for (const one of own) takeVariable(draft, [key], one);
+  }
+}
+
+/** Whether a variable is neither generated with this value nor one that the generator keeps for itself. */
+function isLeft(
+  draft: Draft,
+  key: ComponentKey,
+  variable: Variable,
+  generated: Readonly<Record<string, string>>,
+): boolean {
+  const { name, value } = variable;
+  if (generated[name] === value) return false;
+  if (!Object.hasOwn(ownedVariables, name)) return true;
+  if (Object.hasOwn(keysOfVariables, name) || name === 'MINDIE_LOG_ROTATE') return false;
+  const owner = ownedVariables[name];
+  const why = owner === undefined ? 'the generator sets it itself' : `it follows from ${owner}`;
+  draft.derived.push(`${told(variable)}; for the ${key} ${why}: ${generated[name] ?? 'not set'}`);
+  return false;
+}
+
+function takeVariable(draft: Draft, above: Path, variable: Variable): void {
+  const { name } = variable;
+  if (!/^[A-Za-z_]\w*$/.test(name) || name === '__proto__') {
+    draft.drop(variable, 'no name of a variable');
+    return;
+  }
+  const known = Object.hasOwn(environmentSchema.properties, name)
+    ? ((environmentSchema.properties as Readonly<Record<string, Schema>>)[name] ?? {})
+    : undefined;
+  if (known === undefined) draft.take([...above, 'extraEnvironment', name], [variable]);
+  else
+    draft.take(
+      [...above, 'environment', name],
+      [converted(variable, (value) => typed(known, String(value)))],
+    );
+}
+
+/** A number where the schema wants one; anything else as it stands, for the checks to judge. */
+function typed({ type, enum: allowed }: Schema, value: string): unknown {
+  const types = [type ?? []].flat();
+  const isNumber = /^-?[0-9]+(\.[0-9]+)?$/.test(value);
+  const wantsNumber =
+    types.includes('integer') || types.includes('number') || allowed?.includes(Number(value)) === true;
+  return isNumber && wantsNumber && !types.includes('string') ? Number(value) : value;
+}

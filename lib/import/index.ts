@@ -1,0 +1,151 @@
+import { formatPath, formatValue, type Problem } from '../config/problem';
+import { validate } from '../config/schema-validator';
+import { deploymentText, neededEntries, nested } from './deployment-text';
+import { Draft, type DraftEntry, type ImportReport, shownOf } from './draft';
+import { takeEnvironment, takeOwnVariables } from './environment';
+import { checkStandbys, takeIdentity, takeService } from './identity';
+import { type Kit, type KitFile, parseKit } from './kit';
+import { takeAffinity, tellLeftovers } from './leftovers';
+import { takeMindieValues } from './mindie-values';
+import { takeOverrides } from './overrides';
+import { takePod } from './pods';
+import { type Shape, shapeOf, unsupported } from './shape';
+import { takeTls } from './tls';
+import { variablesOf } from './variables';
+import { takeVolumes } from './volumes';
+
+export { isKitFile, type KitFile, kitFolders } from './kit';
+export type { ImportReport } from './draft';
+
+export interface ImportOptions {
+  /** How messages name the kit's folder. */
+  readonly folder: string;
+}
+
+/** A deployment file made from a kit, or what keeps it from being made. */
+export type Import =
+  | { readonly problems: readonly Problem[]; readonly text?: undefined }
+  | {
+      readonly problems?: undefined;
+      /** Name of the release. */
+      readonly name: string;
+      /** Text of the deployment file. */
+      readonly text: string;
+      readonly report: ImportReport;
+    };
+
+/** Makes a deployment file from the files of a MindIE deployment kit; the same files yield the same text. */
+export function importKit(files: readonly KitFile[], { folder }: ImportOptions): Import {
+  const { kit, problems } = parseKit(files);
+  const refused = [...problems, ...unsupported(kit)];
+  if (refused.length > 0) return { problems: refused };
+  const shape = shapeOf(kit);
+  const draft = draftOf(kit, shape);
+  const missing = missingValues(folder, draft, shape);
+  if (missing.length > 0) return { problems: missing };
+  const entries = neededEntries(draft);
+  const heading =
+    'Imported from a MindIE deployment kit. What is not here follows from it, or is the default.';
+  return {
+    name: draft.release,
+    text: deploymentText(draft, entries, heading),
+    report: {
+      carried: entries.flatMap(carried),
+      derived: draft.derived,
+      contradictions: draft.contradictions,
+      dropped: draft.dropped,
+    },
+  };
+}
+
+/** What comes first wins: variables over files, pods over what files say of them, who listens over who calls. */
+function draftOf(kit: Kit, shape: Shape): Draft {
+  const { components } = shape;
+  const draft = new Draft();
+  const variables = variablesOf(draft, kit, components);
+  takeOwnVariables(draft, variables);
+  takeIdentity(draft, shape);
+  for (const component of components) {
+    takePod(draft, component);
+    takeAffinity(draft, component);
+  }
+  takeMindieValues(draft, kit, shape);
+  checkStandbys(draft, shape);
+  takeService(draft, shape);
+  takeVolumes(draft, components, draft.value(['model', 'weightsPath']));
+  takeTls(draft, kit);
+  takeHardware(draft, shape);
+  dropImpossibleRate(draft);
+  const { deployment } = validate(nested(neededEntries(draft)));
+  if (deployment !== undefined) {
+    takeOverrides(draft, kit, deployment);
+    takeEnvironment(draft, variables, deployment);
+  }
+  tellLeftovers(draft, kit, shape);
+  return draft;
+}
+
+/** More NPUs than an 800I A2 has are those of an 800I A3. */
+function takeHardware(draft: Draft, { components, variant }: Shape): void {
+  const npus = components.flatMap(({ key }) => draft.entry([key, 'npusPerInstance']) ?? []);
+  const many = npus.find(({ value }) => Number(value) > 8);
+  if (many !== undefined && variant === 'homogeneous') draft.set(['hardware'], '800I-A3', many.from);
+}
+
+/** A rate that needs more instances than there are keeps every server waiting: the Controller decides instead. */
+function dropImpossibleRate(draft: Draft): void {
+  const [prefill, decode] = (['prefill', 'decode'] as const).map((part) =>
+    draft.entry(['server', 'rate', part]),
+  );
+  const instances = draft.entry(['server', 'instances'])?.from;
+  if (prefill?.from === undefined || decode?.from === undefined || instances === undefined) return;
+  if (Number(prefill.value) + Number(decode.value) <= Number(instances.value)) return;
+  const rate = {
+    ...prefill.from,
+    value: `${String(prefill.value)}:${String(decode.value)}`,
+    shown: undefined,
+  };
+  draft.contradict(['server', 'instances'], rate, instances);
+  draft.remove(prefill.path);
+  draft.remove(decode.path);
+}
+
+const whereItIs: readonly (readonly [RegExp, string])[] = [
+  [/^image\./, 'an image in the manifests of the servers'],
+  [/^model\.name$/, 'modelName in conf/config.json, or MINDIE_MODEL_NAME'],
+  [/^model\.weightsPath$/, 'modelWeightPath in conf/config.json, or MINDIE_MODEL_WEIGHT_PATH'],
+  [/^(server|prefill)\./, 'replicas and huawei.com/Ascend910 in deployment/mindie_server.yaml'],
+  [/^decode\./, 'replicas and huawei.com/Ascend910 in deployment/mindie_server_heterogeneous.yaml'],
+];
+
+/** What a deployment file cannot do without, and this kit does not say. */
+function missingValues(folder: string, draft: Draft, { components }: Shape): Problem[] {
+  const servers = components.filter(({ key }) => key !== 'controller' && key !== 'coordinator');
+  const needed = [
+    ['image', 'name'],
+    ['model', 'name'],
+    ['model', 'weightsPath'],
+    ...servers.flatMap(({ key }) => [
+      [key, 'instances'],
+      [key, 'npusPerInstance'],
+    ]),
+  ];
+  return needed
+    .filter((path) => draft.value(path) === undefined)
+    .map((path) => ({
+      ...{ file: folder, line: 1, column: 1, path },
+      what: 'not in the kit',
+      expected: whereItIs.find(([pattern]) => pattern.test(formatPath(path)))?.[1] ?? 'it in the kit',
+      fix: 'Put the file of the kit back, or write the deployment file by hand.',
+    }));
+}
+
+/** `<place>: <value> -> <key>`; the keys of overrides are listed by name. */
+function carried({ path, value, from }: DraftEntry): string[] {
+  if (from === undefined) return [];
+  const shown = shownOf(from);
+  const isOverride = path[0] === 'overrides' && Array.isArray(shown);
+  const what = isOverride ? shown.join(', ') : formatValue(shown);
+  const now = isOverride || shown === value ? '' : `: ${formatValue(value)}`;
+  return [`${from.place}: ${what} -> ${formatPath(path)}${now}`];
+}

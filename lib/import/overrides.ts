@@ -1,0 +1,131 @@
+import type { Deployment } from '../config/deployment';
+import { formatPath, formatValue, type Path } from '../config/problem';
+import { controllerFile, coordinatorFile, httpClientCtlFile, serverFile } from '../plan/mindie-files';
+import { type DerivedValue, mergeFile, type MindieFile, valueAt } from '../plan/mindie-files/derived';
+import { serverRoles } from '../config/server-roles';
+import { type Draft, isSame } from './draft';
+import { type KitDocument, placeOf } from './kit-document';
+import type { Kit } from './kit';
+
+/** Takes what the MindIE files of the kit hold and those of the deployment would not: what is derived stays derived. */
+export function takeOverrides(draft: Draft, kit: Kit, deployment: Deployment): void {
+  const [role] = serverRoles(deployment);
+  const files = [
+    controllerFile(deployment),
+    coordinatorFile(deployment),
+    ...(role === undefined ? [] : [serverFile(deployment, role)]),
+    httpClientCtlFile(deployment),
+  ];
+  for (const file of files) {
+    const document = kit.json[file.name];
+    if (document === undefined) {
+      draft.derived.push(`${file.name}: not in the kit; it is generated with MindIE's own values`);
+      continue;
+    }
+    const comparison = new Comparison(draft, document, file);
+    const settings = comparison.differences([], document.value, mergeFile(file.defaults, file.derived, []));
+    if (settings !== undefined) {
+      const from = { value: settings, place: placeOf(document, []) };
+      draft.set(['overrides', file.name], settings, { ...from, shown: comparison.differing });
+    }
+    comparison.tellDerived();
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isListOfObjects = (value: unknown): value is Record<string, unknown>[] =>
+  Array.isArray(value) && value.length > 0 && value.every(isObject);
+
+class Comparison {
+  /** Paths of the values that the overrides hold. */
+  readonly differing: string[] = [];
+  private readonly followed = new Map<string, string[]>();
+  private readonly certificates: string[] = [];
+  private readonly derived: ReadonlyMap<string, DerivedValue>;
+
+  constructor(
+    private readonly draft: Draft,
+    private readonly document: KitDocument,
+    private readonly file: MindieFile,
+  ) {
+    this.derived = new Map(file.derived.map((one) => [JSON.stringify(one.path), one]));
+  }
+
+  /** What must be laid over the generated value for it to be the kit's; undefined: nothing. */
+  differences(path: Path, kit: unknown, generated: unknown): unknown {
+    const derived = this.derived.get(JSON.stringify(path));
+    if (derived !== undefined) {
+      this.derive(path, kit, derived);
+      return undefined;
+    }
+    if (isObject(kit) && !this.isUnusedCertificate(path)) {
+      const children = Object.entries(kit).map(
+        ([key, value]) => [key, this.ofKey([...path, key], value, generated)] as const,
+      );
+      const different = children.filter(([, value]) => value !== undefined);
+      const isNew = generated === undefined && Object.keys(kit).length === 0;
+      return different.length > 0 || isNew ? Object.fromEntries(different) : undefined;
+    }
+    if (isListOfObjects(kit) && isListOfObjects(generated)) {
+      const items = kit.map((item, index) => this.differences([...path, index], item, generated[index]));
+      return items.some((item) => item !== undefined) ? items.map((item) => item ?? {}) : undefined;
+    }
+    if (isSame(kit, generated)) return undefined;
+    if (this.isUnusedCertificate(path)) {
+      this.drop(path, kit, 'the link is not encrypted');
+      return undefined;
+    }
+    this.differing.push(formatPath(path));
+    return kit;
+  }
+
+  /** Where certificate files lie now, and the derived values that are the kit's own too, by what they follow from. */
+  tellDerived(): void {
+    if (this.certificates.length > 0) {
+      const blocks = [...new Set(this.certificates)].join(', ');
+      this.draft.derived.push(
+        `${this.document.file}: certificate files of ${blocks}; those of the Secrets under tls`,
+      );
+    }
+    for (const [from, paths] of this.followed) {
+      this.draft.derived.push(
+        `${this.document.file}: ${paths.join(', ')}; from ${from}, with the same value`,
+      );
+    }
+  }
+
+  private ofKey(path: Path, value: unknown, generated: unknown): unknown {
+    if (path.at(-1) === '__proto__') {
+      this.drop(path, value, 'no program reads such a key');
+      return undefined;
+    }
+    return this.differences(path, value, valueAt(generated, path.slice(-1)));
+  }
+
+  private derive(path: Path, kit: unknown, { value, from }: DerivedValue): void {
+    if (isSame(kit, value)) {
+      const [subject = ''] = from.split('.');
+      this.followed.set(subject, [...(this.followed.get(subject) ?? []), formatPath(path)]);
+      return;
+    }
+    if (from === 'tls.secrets' || from === 'tls') {
+      this.certificates.push(formatPath(path.slice(0, -1)));
+      return;
+    }
+    const place = `${placeOf(this.document, path)}: ${formatValue(kit)}`;
+    this.draft.derived.push(`${place}; from ${from}: ${formatValue(value)}`);
+  }
+
+  /** Certificate files of a link that is not encrypted: nobody reads them. */
+  private isUnusedCertificate(path: Path): boolean {
+    if (path[0] !== 'tls_config' || path.length !== 2 || !String(path[1]).endsWith('_tls_items'))
+      return false;
+    return !this.file.derived.some((one) => isSame(one.path.slice(0, 2), path));
+  }
+
+  private drop(path: Path, value: unknown, why: string): void {
+    this.draft.drop({ value, place: placeOf(this.document, path) }, why);
+  }
+}

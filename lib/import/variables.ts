@@ -1,0 +1,118 @@
+import type { Path } from '../config/problem';
+import { valueAt } from '../plan/mindie-files/derived';
+import type { BootExport } from './boot-exports';
+import type { Draft } from './draft';
+import { type Given, given, placeOf } from './kit-document';
+import type { Kit } from './kit';
+import { keysOfVariables } from './own-variables';
+import { containerPath } from './pods';
+import { type Component, type ComponentKey, kindOf, nameOf } from './shape';
+
+/** A variable of a component's container. */
+export interface Variable extends Given {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The variables of a component by name, as its process would see them. */
+export type VariablesOf = ReadonlyMap<ComponentKey, ReadonlyMap<string, Variable>>;
+
+/** What the kit's boot.sh exports unless somebody edits it, over whatever the pod was given. */
+const shippedExports: Readonly<Record<string, string>> = {
+  GRPC_POLL_STRATEGY: 'poll',
+  HCCL_EXEC_TIMEOUT: '60',
+  HCCL_RDMA_RETRY_CNT: '7',
+  HCCL_RDMA_TIMEOUT: '18',
+  MINDIE_LOG_LEVEL: 'info',
+  MINDIE_LOG_TO_FILE: '1',
+  MINDIE_LOG_TO_STDOUT: '1',
+};
+
+/** The variables of all components: those of the pods, and those of boot.sh over them unless they are as shipped. */
+export function variablesOf(draft: Draft, kit: Kit, components: readonly Component[]): VariablesOf {
+  const plain = kit.exports.flatMap((one) => plainExport(draft, one));
+  return new Map(
+    components.map((component) => {
+      const { key } = component;
+      const variables = new Map(podVariables(draft, kit, component).map((one) => [one.name, one]));
+      for (const exported of plain.filter(({ scope }) => reaches(scope, key))) {
+        const before = variables.get(exported.name);
+        const isShipped = isShippedValue(exported);
+        if (before === undefined || !isShipped) variables.set(exported.name, exported);
+        if (before !== undefined && !isShipped && !isShippedValue(before) && before.value !== exported.value)
+          draft.contradict(keyOf(key, exported.name), before, exported);
+      }
+      return [key, resolved(variables)];
+    }),
+  );
+}
+
+/** The pods of the kit write INFO where boot.sh writes info. */
+function isShippedValue({ name, value }: Variable): boolean {
+  return shippedExports[name] === value.toLowerCase();
+}
+
+function keyOf(component: ComponentKey, name: string): Path {
+  return keysOfVariables[name]?.[0] ?? [component, 'environment', name];
+}
+
+function plainExport(draft: Draft, one: BootExport): (BootExport & Variable)[] {
+  const { scope, value } = one;
+  if (scope === 'elsewhere' || value === undefined) return [];
+  if (scope !== 'condition') return [{ ...one, value }];
+  draft.drop(one, 'it is exported under a condition: set it where it is wanted');
+  return [];
+}
+
+/** In a homogeneous kit every server runs what is meant for prefill. */
+function reaches(scope: BootExport['scope'], key: ComponentKey): boolean {
+  if (scope === 'all' || scope === key) return true;
+  const isServer = key === 'server' || key === 'prefill' || key === 'decode';
+  return (scope === 'server' && isServer) || (scope === 'prefill' && key === 'server');
+}
+
+function podVariables(draft: Draft, kit: Kit, { document }: Component): Variable[] {
+  const list = given(document, [...containerPath, 'env'])?.value;
+  const sources = given(document, [...containerPath, 'envFrom'])?.value;
+  const maps = Array.isArray(sources)
+    ? sources.map((one: unknown) => valueAt(one, ['configMapRef', 'name']))
+    : [];
+  const shared = kit.objects.filter((one) => kindOf(one) === 'ConfigMap' && maps.includes(nameOf(one)));
+  const own = Array.isArray(list) && document !== undefined ? list : [];
+  return [
+    ...shared.flatMap((map) =>
+      Object.entries(given(map, ['data'])?.value ?? {}).map(([name, value]) => ({
+        name,
+        value: String(value),
+        place: placeOf(map, ['data', name]),
+      })),
+    ),
+    ...own.flatMap((one: unknown, index): Variable[] => {
+      const name = String(valueAt(one, ['name']));
+      const value = given(document, [...containerPath, 'env', index, 'value']);
+      if (value !== undefined)
+        return [{ name, value: String(value.value), shown: value.value, place: `${value.place} ${name}` }];
+      const from = given(document, [...containerPath, 'env', index, 'valueFrom']);
+      const isOfPod = ['status.podIP', 'metadata.namespace', 'metadata.name'].includes(
+        String(valueAt(one, ['valueFrom', 'fieldRef', 'fieldPath'])),
+      );
+      if (!isOfPod && from !== undefined)
+        draft.drop({ ...from, place: `${from.place} ${name}` }, 'a deployment file holds values only');
+      return [];
+    }),
+  ];
+}
+
+/** With `$(NAME)` replaced as the kubelet does; the kit gives the home in a ConfigMap that deploy.sh makes. */
+function resolved(variables: ReadonlyMap<string, Variable>): ReadonlyMap<string, Variable> {
+  const known = (name: string): string | undefined =>
+    variables.get(name)?.value ?? (name === 'MINDIE_USER_HOME_PATH' ? '/usr/local' : undefined);
+  const entries = [...variables].map(([name, one]): [string, Variable] => {
+    const value = one.value.replace(
+      /\$\(([A-Za-z_]\w*)\)/g,
+      (reference, other: string) => known(other) ?? reference,
+    );
+    return [name, { ...one, value, shown: one.shown ?? one.value }];
+  });
+  return new Map(entries);
+}

@@ -1,0 +1,353 @@
+// What is wrong with a kit, or contradicts itself in it, is said with its place; nothing is half imported.
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readKit } from '../../cli/read-kit';
+import { formatProblem } from '../../lib/config/problem';
+import { importKit, type ImportReport, type KitFile } from '../../lib/import';
+import { validateText } from '../../lib/synthesize';
+
+const { files: homogeneous } = readKit(path.join(__dirname, 'kits', 'homogeneous'));
+
+/** The homogeneous kit with texts replaced in its files; `undefined` takes a file away. */
+function kit(
+  changes: Readonly<Record<string, readonly (readonly [string, string])[] | string | undefined>>,
+): KitFile[] {
+  const names = [...new Set([...homogeneous.map(({ name }) => name), ...Object.keys(changes)])];
+  return names.flatMap((name) => {
+    const before = homogeneous.find((file) => file.name === name)?.text ?? '';
+    if (!(name in changes)) return [{ name, file: name, text: before }];
+    const change = changes[name];
+    if (change === undefined) return [];
+    if (typeof change === 'string') return [{ name, file: name, text: change }];
+    const text = change.reduce((all, [from, to]) => {
+      expect(all).toContain(from);
+      return all.replace(from, to);
+    }, before);
+    return [{ name, file: name, text }];
+  });
+}
+
+function messages(files: KitFile[]): string[] {
+  return (importKit(files, { folder: 'kit' }).problems ?? []).map(formatProblem);
+}
+
+function imported(files: KitFile[]): { text: string; report: ImportReport } {
+  const result = importKit(files, { folder: 'kit' });
+  if (result.problems !== undefined) throw new Error(result.problems.map(formatProblem).join('\n'));
+  return result;
+}
+
+const controller = 'conf/ms_controller.json';
+const server = 'deployment/mindie_server.yaml';
+
+describe('a text that cannot be read', () => {
+  const json = (text: string): string[] => messages(kit({ 'conf/config.json': text }));
+  const fix = 'Correct it here, or what was opened above and not closed.';
+
+  test.each([
+    ['{\n  "a": 1,\n}', '3:1', 'no key in quotes', '"}"'],
+    ['{"a": 1 "b": 2}', '1:9', 'neither a comma nor the end of an object', '"{\\"a\\": 1 \\"b\\": 2}"'],
+    ['{"a": [1, 2}', '1:12', 'neither a comma nor the end of a list', '"{\\"a\\": [1, 2}"'],
+    ['{"a": tru}', '1:7', 'no value', '"{\\"a\\": tru}"'],
+    ['{"a": 01}', '1:7', 'no value', '"{\\"a\\": 01}"'],
+    ['{"a" 1}', '1:6', 'no colon after a key', '"{\\"a\\" 1}"'],
+    ['{"a": "x\ny"}', '1:7', 'text with characters that must be escaped', '"{\\"a\\": \\"x"'],
+    ['{"a": "x', '1:7', 'text without an end', '"{\\"a\\": \\"x"'],
+    ['{"a": 1, "a": 2}', '1:10', 'the same key twice', '"{\\"a\\": 1, \\"a\\": 2}"'],
+    ['{} {}', '1:4', 'more text after the end', '"{} {}"'],
+    ['', '1:1', 'no value', '"the end of the text"'],
+  ])('JSON %j', (text, place, what, got) => {
+    expect(json(text)).toEqual([
+      `conf/config.json:${place} (root): not valid JSON (${what}), got ${got}; expected JSON, as MindIE reads it. ${fix}`,
+    ]);
+  });
+
+  test('JSON that is nested without end', () => {
+    expect(json('['.repeat(100_000))[0]).toContain(
+      'conf/config.json:1:52 (root): not valid JSON (nested too deeply)',
+    );
+  });
+
+  test('JSON with full-width punctuation tells what was meant', () => {
+    expect(json('{"a"：1}')).toEqual([
+      'conf/config.json:1:5 (root): not valid JSON (no colon after a key), got "{\\"a\\"：1}"; expected JSON, as MindIE reads it. Replace the full-width characters: {"a":1}',
+    ]);
+  });
+
+  test('JSON that is no object', () => {
+    expect(json('[]')).toEqual([
+      'conf/config.json:1:1 (root): not a MindIE file, got []; expected a JSON object. Put the file of the kit back.',
+    ]);
+  });
+
+  test('YAML', () => {
+    expect(messages(kit({ [server]: 'kind: Deployment\nspec: {a: 1\nb: [' }))).toEqual([
+      'deployment/mindie_server.yaml:3:1 (root): not valid YAML (Flow map in block collection must be sufficiently indented and end with a }), got "b: ["; expected Kubernetes objects in YAML. Correct the syntax here, or what was opened above and not closed.',
+    ]);
+    expect(messages(kit({ [server]: 'a: 1\na: 2\n' }))).toEqual([
+      'deployment/mindie_server.yaml:2:1 (root): the same key twice, got "a"; expected each key once. Remove one of the two.',
+    ]);
+    expect(messages(kit({ [server]: '{a: '.repeat(20_000) }))).toEqual([
+      expect.stringContaining('deployment/mindie_server.yaml:1:1 (root): not valid YAML (nested too deeply)'),
+    ]);
+  });
+
+  test('YAML aliases that multiply', () => {
+    const bomb = ['a: &a [x, x]', 'b: &b [*a, *a]', 'c: &c [*b, *b]'].join('\n');
+    expect(messages(kit({ [server]: bomb }))[0]).toBe(
+      'deployment/mindie_server.yaml:2:8 (root): YAML alias inside an anchored value, got "*a"; expected an anchored value without aliases. Write the value out instead.',
+    );
+    const many = `a: &a 1\nb: [${Array.from({ length: 101 }, () => '*a').join(', ')}]\n`;
+    expect(messages(kit({ [server]: many }))).toEqual([
+      expect.stringContaining('too many YAML aliases, got "*a"; expected at most 100 aliases.'),
+    ]);
+  });
+});
+
+describe('a kit that deployment files cannot describe', () => {
+  const goOn = 'Go on with the kit until deployment files can describe them.';
+  const expected = 'expected a kit of Deployments, homogeneous or heterogeneous.';
+
+  test.each<[string, Parameters<typeof kit>[0], string]>([
+    [
+      'a single container',
+      { [controller]: [['"pd_separate"', '"pd_disaggregation_single_container"']] },
+      `conf/ms_controller.json:3:18 deploy_mode: a kit for a single container, which this version cannot import, got "pd_disaggregation_single_container"; ${expected} Set deploy_mode to pd_separate and fill in the Deployments, or go on with the kit.`,
+    ],
+    [
+      'no disaggregation',
+      { [controller]: [['"pd_separate"', '"single_node"']] },
+      `conf/ms_controller.json:3:18 deploy_mode: a kit without prefill/decode disaggregation, which deployment files cannot describe, got "single_node"; ${expected} Go on with the kit.`,
+    ],
+    [
+      'instances of several nodes',
+      { [controller]: [['"multi_node_infer_enable": false', '"multi_node_infer_enable": true']] },
+      `conf/ms_controller.json:58:32 multi_node_infer_config.multi_node_infer_enable: a kit with instances of several nodes, which this version cannot import, got true; ${expected} ${goOn}`,
+    ],
+    [
+      'distributed servers',
+      { 'conf/config.json': [['"distDPServerEnabled": false', '"distDPServerEnabled": true']] },
+      `conf/config.json:43:28 ServerConfig.distDPServerEnabled: a kit with instances of several nodes, which this version cannot import, got true; ${expected} ${goOn}`,
+    ],
+    [
+      'AscendJobs that ran',
+      { 'user_config.json': '{"deploy_config": {"model_id": "mindie_1700000000"}}' },
+      `user_config.json:1:32 deploy_config.model_id: a kit that deploys AscendJobs, for instances of several nodes, which this version cannot import, got "mindie_1700000000"; ${expected} Go on with the kit; where its Deployments are what runs, import a copy without user_config.json.`,
+    ],
+    [
+      'AscendJobs and no Deployment',
+      { 'user_config.json': '{"deploy_config": {"model_id": ""}}', [server]: undefined },
+      `user_config.json:1:1 (root): a kit that deploys AscendJobs, for instances of several nodes, which this version cannot import, got "user_config.json"; ${expected} Go on with the kit; where its Deployments are what runs, import a copy without user_config.json.`,
+    ],
+  ])('%s', (_, changes, message) => {
+    expect(messages(kit(changes))).toEqual([message]);
+  });
+});
+
+test('what is missing is named where it is needed', () => {
+  const fix = 'Put the file of the kit back, or write the deployment file by hand.';
+  const missing = (key: string, where: string): string =>
+    `kit:1:1 ${key}: not in the kit, got nothing; expected ${where}. ${fix}`;
+  expect(messages(kit({ [server]: undefined }))).toEqual([
+    missing('server.instances', 'replicas and huawei.com/Ascend910 in deployment/mindie_server.yaml'),
+  ]);
+  expect(messages(kit({ 'conf/config.json': undefined }))).toEqual([
+    missing('model.name', 'modelName in conf/config.json, or MINDIE_MODEL_NAME'),
+    missing('model.weightsPath', 'modelWeightPath in conf/config.json, or MINDIE_MODEL_WEIGHT_PATH'),
+  ]);
+});
+
+test('a kit without Controller, Coordinator, boot script and management files gets the defaults', () => {
+  const only = kit({}).filter(({ name }) => name === server || name === 'conf/config.json');
+  const { text } = imported(only);
+  expect(validateText('a.yaml', text)).toEqual([]);
+  expect(text).not.toContain('rate');
+});
+
+describe('contradictions are told with both places, and the choice', () => {
+  test.each<[string, Parameters<typeof kit>[0], string[], string]>([
+    [
+      'world size against NPUs',
+      {
+        [server]: [
+          ['huawei.com/Ascend910: 2', 'huawei.com/Ascend910: 4'],
+          ['huawei.com/Ascend910: 2', 'huawei.com/Ascend910: 4'],
+        ],
+      },
+      [
+        'conf/config.json:83:24 BackendConfig.ModelDeployConfig.ModelConfig[0].worldSize: 2, but deployment/mindie_server.yaml:103:37 spec.template.spec.containers[0].resources.limits["huawei.com/Ascend910"]: 4; chosen for server.npusPerInstance: 4',
+        'conf/config.json:57:22 BackendConfig.npuDeviceIds[0]: [0,1], but deployment/mindie_server.yaml:103:37 spec.template.spec.containers[0].resources.limits["huawei.com/Ascend910"]: 4; chosen for server.npusPerInstance: 4',
+        'conf/config.json:95:17 BackendConfig.ModelDeployConfig.ModelConfig[0].tp: 2, but deployment/mindie_server.yaml:103:37 spec.template.spec.containers[0].resources.limits["huawei.com/Ascend910"]: 4; chosen for server.npusPerInstance: 4',
+      ],
+      'npusPerInstance: 4\n',
+    ],
+    [
+      'a rate that needs more instances',
+      { [server]: [['replicas: 4', 'replicas: 2']] },
+      [
+        'conf/ms_controller.json:30:21 default_p_rate: "3:1", but deployment/mindie_server.yaml:21:13 spec.replicas: 2; chosen for server.instances: 2',
+      ],
+      'instances: 2\n',
+    ],
+    [
+      'a port of listener and caller',
+      { [controller]: [['"mindie_server_port": 1025', '"mindie_server_port": 2025']] },
+      [
+        'conf/ms_controller.json:39:25 mindie_server_port: 2025, but conf/config.json:7:13 ServerConfig.port: 1025; chosen for ports.server.data: 1025',
+      ],
+      'server:\n',
+    ],
+    [
+      'the ends of an encrypted link',
+      { [controller]: [['"alarm_tls_enable": false', '"alarm_tls_enable": true']] },
+      [
+        'conf/ms_coordinator.json:120:32 tls_config.alarm_client_tls_enable: false, but conf/ms_controller.json:134:25 tls_config.alarm_tls_enable: true; chosen for tls.links.alarm: true',
+      ],
+      'alarm: true\n',
+    ],
+    [
+      'a standby that is switched off',
+      { 'deployment/mindie_ms_controller.yaml': [['replicas: 1', 'replicas: 2']] },
+      [
+        'deployment/mindie_ms_controller.yaml:9:13 spec.replicas: 2, but conf/ms_controller.json:15:20 controller_backup_cfg.function_sw: false; chosen for backup.controller: false',
+      ],
+      'server:\n',
+    ],
+    [
+      'two images',
+      { 'deployment/mindie_ms_controller.yaml': [['image: mindie:2.2.RC1', 'image: mindie:2.1']] },
+      [
+        'deployment/mindie_ms_controller.yaml:27:18 spec.template.spec.containers[0].image: "mindie:2.1-800I-A2-py311-openeuler24.03-lts", but deployment/mindie_server.yaml:40:18 spec.template.spec.containers[0].image: "mindie:2.2.RC1-800I-A2-py311-openeuler24.03-lts"; chosen for image.tag: "2.2.RC1-800I-A2-py311-openeuler24.03-lts"',
+      ],
+      'tag: 2.2.RC1',
+    ],
+    [
+      'boot.sh over a variable of the pods',
+      {
+        'boot_helper/boot.sh': [['export HCCL_EXEC_TIMEOUT=60', 'export HCCL_EXEC_TIMEOUT=300']],
+        [server]: [
+          [
+            '          envFrom:',
+            '            - name: HCCL_EXEC_TIMEOUT\n              value: "120"\n          envFrom:',
+          ],
+        ],
+      },
+      [
+        'deployment/mindie_server.yaml:92:22 spec.template.spec.containers[0].env[9].value HCCL_EXEC_TIMEOUT: "120", but boot_helper/boot.sh:20:13 HCCL_EXEC_TIMEOUT: "300"; chosen for server.environment.HCCL_EXEC_TIMEOUT: "300"',
+      ],
+      'HCCL_EXEC_TIMEOUT: 300\n',
+    ],
+  ])('%s', (_, changes, contradictions, chosen) => {
+    const { text, report } = imported(kit(changes));
+    expect(report.contradictions).toEqual(contradictions);
+    expect(text).toContain(chosen);
+    expect(validateText('a.yaml', text)).toEqual([]);
+  });
+});
+
+test('keys that would reach into the program are dropped and said', () => {
+  const files = kit({
+    [controller]: [
+      ['"deploy_mode"', '"__proto__": {"polluted": 1}, "constructor": {"prototype": 1}, "deploy_mode"'],
+    ],
+    [server]: [
+      ['          envFrom:', '            - name: __proto__\n              value: x\n          envFrom:'],
+    ],
+  });
+  const { text, report } = imported(files);
+  expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  expect(text).not.toContain('__proto__');
+  expect(report.dropped.filter((line) => line.includes('__proto__'))).toEqual([
+    'conf/ms_controller.json:3:16 __proto__: {"polluted":1}; no program reads such a key',
+    'deployment/mindie_server.yaml:92:22 spec.template.spec.containers[0].env[9].value __proto__: "x"; no name of a variable',
+  ]);
+});
+
+test('a release that is no name cannot lead out of the folder of deployment files', () => {
+  const files = kit({
+    [server]: [
+      ['name: mindie-server\n', 'name: ../../x-server\n'],
+      ['name: mindie-server\n', 'name: ../../x-server\n'],
+    ],
+  });
+  expect(importKit(files, { folder: 'kit' })).toMatchObject({ name: 'mindie' });
+});
+
+test('what has no place in a deployment file is listed', () => {
+  const { report } = imported(
+    kit({
+      [server]: [
+        [
+          '            allowPrivilegeEscalation: false',
+          '            allowPrivilegeEscalation: false\n            privileged: true',
+        ],
+        [
+          '          volumeMounts:\n',
+          '          volumeMounts:\n            - name: home\n              mountPath: /home\n',
+        ],
+        [
+          '      volumes:\n',
+          '      hostNetwork: true\n      volumes:\n        - name: home\n          hostPath:\n            path: /home\n',
+        ],
+      ],
+      'deployment/extra.yaml': 'kind: PriorityClass\nmetadata: {name: high}\n',
+      'conf/node_manager.json': '{}',
+      'deployment/server_init.yaml': 'not: [read',
+      'config.json': '{}',
+    }),
+  );
+  expect(report.dropped).toEqual(
+    expect.arrayContaining([
+      'deployment/mindie_server.yaml:106:15 spec.template.spec.containers[0].volumeMounts[0]: {"name":"home","mountPath":"/home"}; a deployment file has no key for further volumes',
+      'deployment/mindie_server.yaml:44:25 spec.template.spec.containers[0].securityContext.privileged: true; a deployment file has no key for it',
+      'deployment/mindie_server.yaml:135:20 spec.template.spec.hostNetwork: true; a deployment file has no key for it',
+      'deployment/extra.yaml:1:1 (root): "PriorityClass high"; no object of a deployment file: apply it beside the manifests where it is still wanted',
+      'config.json: the kit has this file in another folder too',
+      'deployment/server_init.yaml: of another way to deploy',
+      'conf/node_manager.json: no node manager runs here',
+    ]),
+  );
+});
+
+describe('files that cannot be read', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'kit-'));
+    mkdirSync(path.join(folder, 'conf'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const said = (at = folder): string[] =>
+    readKit(at)
+      .problems.map(formatProblem)
+      .map((text) => text.replaceAll(folder, 'kit'));
+
+  test('a folder without a kit, a file, and nothing', () => {
+    const fix = 'Name the folder of the kit, in which deploy.sh lies.';
+    expect(said()).toEqual([
+      `kit:1:1 (root): no file of a kit in this folder, got "kit"; expected conf/*.json, deployment/*.yaml and boot_helper/boot.sh. ${fix}`,
+    ]);
+    writeFileSync(path.join(folder, 'a'), '');
+    expect(said(path.join(folder, 'a'))).toEqual([
+      `kit/a:1:1 (root): not a folder, got "a file"; expected the folder of a kit. ${fix}`,
+    ]);
+    expect(said(path.join(folder, 'b'))).toEqual([
+      'kit/b:1:1 (root): cannot be read (no such file or folder), got "kit/b"; expected a readable file. Check the path and its permissions.',
+    ]);
+  });
+
+  test('a large file, one in another encoding, a folder, and a link to itself', () => {
+    writeFileSync(path.join(folder, 'conf', 'config.json'), ' '.repeat(1024 * 1024 + 1));
+    writeFileSync(path.join(folder, 'conf', 'ms_controller.json'), Buffer.from([0x7b, 0xff, 0x7d]));
+    mkdirSync(path.join(folder, 'conf', 'ms_coordinator.json'));
+    symlinkSync('http_client_ctl.json', path.join(folder, 'conf', 'http_client_ctl.json'));
+    expect(said()).toEqual([
+      'kit/conf/config.json:1:1 (root): file too large, got "1048577 bytes"; expected at most 1048576 bytes. Put the file of the kit back.',
+      'kit/conf/http_client_ctl.json:1:1 (root): cannot be read (a symbolic link that leads to itself), got "kit/conf/http_client_ctl.json"; expected a readable file. Check the path and its permissions.',
+      'kit/conf/ms_controller.json:1:1 (root): not UTF-8 text, got "kit/conf/ms_controller.json"; expected a file in UTF-8. Save the file as UTF-8.',
+      'kit/conf/ms_coordinator.json:1:1 (root): not a file, got "a folder"; expected a regular file. Put the file of the kit back.',
+    ]);
+  });
+});
