@@ -54,6 +54,7 @@ export default tseslint.config(
   ),
   stage('lib/plan/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|rules|output-rules)(/|$)'),
   stage('lib/rules/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|output-rules)(/|$)'),
+  stage('lib/reference/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|output-rules)(/|$)'),
   stage('lib/constructs/**/*.ts', '\\.\\./(charts|rules|output-rules)(/|$)'),
   stage('lib/output-rules/**/*.ts', '^(cdk8s|constructs)|\\.\\./(plan|rules|constructs|charts)(/|$)'),
   {
