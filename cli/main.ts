@@ -2,6 +2,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { version } from '../package.json';
 import { exitCodes, exitCodesText } from './exit-codes';
+import { explainCommand } from './explain';
 import { synthCommand } from './synth';
 import { validateCommand } from './validate';
 
@@ -21,6 +22,7 @@ void cli
   .usage('$0 <command>\n\nKubernetes manifests for prefill/decode-disaggregated inference with MindIE.')
   .command(synthCommand)
   .command(validateCommand)
+  .command(explainCommand)
   .completion('completion', 'print a completion script for bash or zsh: source <(mindie-pd completion)')
   .demandCommand(1, 'Name a command.')
   .strict()
