@@ -3,6 +3,7 @@ import { hideBin } from 'yargs/helpers';
 import { version } from '../package.json';
 import { exitCodes, exitCodesText } from './exit-codes';
 import { explainCommand } from './explain';
+import { initCommand } from './init';
 import { synthCommand } from './synth';
 import { validateCommand } from './validate';
 
@@ -20,6 +21,7 @@ const cli = yargs(hideBin(process.argv));
 void cli
   .scriptName('mindie-pd')
   .usage('$0 <command>\n\nKubernetes manifests for prefill/decode-disaggregated inference with MindIE.')
+  .command(initCommand)
   .command(synthCommand)
   .command(validateCommand)
   .command(explainCommand)
