@@ -4,7 +4,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { parseDeployment } from '../lib/config/load';
 import { isError, type Problem } from '../lib/config/problem';
 import { type Language, meaning } from '../lib/reference/words';
-import { mindieFindings } from '../lib/rules/findings';
+import { mindieFindings } from '../lib/rules';
 import { validate } from '../lib/synthesize';
 import { exitCodes } from './exit-codes';
 import { ask } from './init/ask';

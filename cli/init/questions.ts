@@ -1,8 +1,9 @@
 import deploymentSchema from '../../schemas/deployment.schema.json';
 import { parseDeployment } from '../../lib/config/load';
-import { formatFinding, type Path } from '../../lib/config/problem';
+import { formatFinding, isError, type Path } from '../../lib/config/problem';
 import type { Schema } from '../../lib/config/schema';
 import { deploymentEntries, flat, pathName } from '../../lib/reference/entries';
+import { mindieFindings } from '../../lib/rules';
 
 /** What `init` must or may know: a flag, and a key of the deployment file. */
 export interface Question {
@@ -84,9 +85,12 @@ export function take(
       faults: [formatFinding({ path, what: 'malformed', got: answer, expected, fix: 'Correct it.' })],
     };
   }
-  const { problems } = parseDeployment('deployment.yaml', JSON.stringify(deploymentOf([...given, ...added])));
+  const text = JSON.stringify(deploymentOf([...given, ...added]));
+  const { problems } = parseDeployment('deployment.yaml', text, { check: mindieFindings });
   const about = [path, ...added.map((setting) => setting.path)];
-  const own = problems.filter((problem) => about.some((one) => isPrefix(one, problem.path)));
+  const own = problems.filter(
+    (problem) => isError(problem) && about.some((one) => isPrefix(one, problem.path)),
+  );
   return { added, faults: own.map(formatFinding) };
 }
 
