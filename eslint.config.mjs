@@ -58,6 +58,7 @@ export default tseslint.config(
     '^(cdk8s|constructs)|\\.\\./(constructs|charts|rules|output-rules|ranktable)(/|$)',
   ),
   stage('lib/rules/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|output-rules)(/|$)'),
+  stage('lib/reference/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|output-rules)(/|$)'),
   stage('lib/constructs/**/*.ts', '\\.\\./(charts|rules|output-rules)(/|$)'),
   stage('lib/output-rules/**/*.ts', '^(cdk8s|constructs)|\\.\\./(plan|rules|constructs|charts)(/|$)'),
   {

@@ -2,7 +2,9 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { version } from '../package.json';
 import { exitCodes, exitCodesText } from './exit-codes';
+import { explainCommand } from './explain';
 import { importCommand } from './import';
+import { initCommand } from './init';
 import { synthCommand } from './synth';
 import { validateCommand } from './validate';
 
@@ -20,9 +22,11 @@ const cli = yargs(hideBin(process.argv));
 void cli
   .scriptName('mindie-pd')
   .usage('$0 <command>\n\nKubernetes manifests for prefill/decode-disaggregated inference with MindIE.')
+  .command(initCommand)
   .command(synthCommand)
   .command(validateCommand)
   .command(importCommand)
+  .command(explainCommand)
   .completion('completion', 'print a completion script for bash or zsh: source <(mindie-pd completion)')
   .demandCommand(1, 'Name a command.')
   .strict()

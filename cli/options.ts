@@ -19,9 +19,11 @@ export function checkOptions(yargs: Argv): Argv<CheckOptions> {
     .epilogue(exitCodesText);
 }
 
+const lists = ['_', 'files', 'deployments', 'topic'];
+
 /** yargs makes a list of text that is given again, whatever its type. */
 export function givenOnce(options: Readonly<Record<string, unknown>>): true | string {
-  const again = ['output', 'format'].find((name) => Array.isArray(options[name]));
+  const again = Object.keys(options).find((name) => !lists.includes(name) && Array.isArray(options[name]));
   return again === undefined || `Give --${again} once.`;
 }
 

@@ -1,13 +1,10 @@
-// Writes lib/config/deployment.ts from the schema: the shape of a deployment file after its defaults are filled in.
-// `npm run generate` writes it; `npm run generate -- --check` fails when it is stale.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import prettier from 'prettier';
 
 const root = path.resolve(__dirname, '..');
 const schemaFile = path.join(root, 'schemas', 'deployment.schema.json');
-const typesFile = path.join(root, 'lib', 'config', 'deployment.ts');
 
 const banner = `/* Generated from schemas/deployment.schema.json by \`npm run generate\`: do not edit. */`;
 
@@ -35,7 +32,8 @@ function describeLoadedFile(schema: Schema): void {
   }
 }
 
-async function main(): Promise<void> {
+/** lib/config/deployment.ts, from the schema: the shape of a deployment file after its defaults are filled in. */
+export async function deploymentTypes(): Promise<string> {
   const schema = JSON.parse(readFileSync(schemaFile, 'utf8')) as JSONSchema;
   describeLoadedFile(schema as Schema);
   const types = await compile(schema, 'Deployment', {
@@ -43,19 +41,5 @@ async function main(): Promise<void> {
     cwd: path.dirname(schemaFile),
     format: false,
   });
-  const formatted = await prettier.format(types, {
-    parser: 'typescript',
-    printWidth: 110,
-    singleQuote: true,
-  });
-  if (process.argv.includes('--check')) {
-    if (readFileSync(typesFile, 'utf8') !== formatted) {
-      console.error('lib/config/deployment.ts is stale: run npm run generate');
-      process.exitCode = 1;
-    }
-  } else {
-    writeFileSync(typesFile, formatted);
-  }
+  return prettier.format(types, { parser: 'typescript', printWidth: 110, singleQuote: true });
 }
-
-void main();

@@ -933,7 +933,7 @@ export interface Controller {
   statusDirectory: StatusDirectory;
 }
 /**
- * CPU and memory of the Controller pod. NPUs are not asked here: they follow from npusPerInstance.
+ * CPU and memory of the Controller pod, which has no NPUs.
  */
 export interface ControllerResources {
   /**
@@ -977,7 +977,7 @@ export interface Coordinator {
   extraEnvironment: ExtraEnvironment;
 }
 /**
- * CPU and memory of the Coordinator pod. NPUs are not asked here: they follow from npusPerInstance.
+ * CPU and memory of the Coordinator pod, which has no NPUs.
  */
 export interface CoordinatorResources {
   /**
@@ -1073,7 +1073,7 @@ export interface BuilderImage {
   pullPolicy: 'IfNotPresent' | 'Always' | 'Never';
 }
 /**
- * CPU and memory of the ranktable-builder pod. NPUs are not asked here: they follow from npusPerInstance.
+ * CPU and memory of the ranktable-builder pod, which has no NPUs.
  */
 export interface BuilderResources {
   /**

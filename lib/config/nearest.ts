@@ -19,11 +19,17 @@ const longestCompared = 64;
 
 /** The candidate that was most likely meant, or nothing when none is close (a third of its letters differ). */
 export function nearest(given: string, candidates: readonly string[]): string | undefined {
-  if (given.length > longestCompared) return undefined;
-  const ranked = candidates
+  return nearestFew(given, candidates, 1)[0];
+}
+
+/** The candidates that are close, at most so many, the closest first. */
+export function nearestFew(given: string, candidates: readonly string[], most: number): string[] {
+  if (given.length > longestCompared) return [];
+  return candidates
     .filter((candidate) => candidate.length <= longestCompared)
     .map((candidate) => ({ candidate, distance: editDistance(given.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
-    .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate, 'en'));
-  return ranked[0]?.candidate;
+    .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate, 'en'))
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
 }

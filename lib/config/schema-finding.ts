@@ -6,7 +6,12 @@ import { type Finding, type Path, pointerToPath } from './problem';
 import { type Schema, schemaAt } from './schema';
 
 /** Keywords of our schemas that check nothing: for editors, documents and messages. */
-export const annotations = ['patternErrorMessage', 'x-description-zh', 'x-unit'] as const;
+export const annotations = [
+  'patternErrorMessage',
+  'x-patternErrorMessage-zh',
+  'x-description-zh',
+  'x-unit',
+] as const;
 
 /** An ajv error (of a validator with `verbose`) against a schema as a finding in plain words. */
 export function toFinding(error: ErrorObject, root: Schema): Finding {

@@ -1,7 +1,11 @@
 import type { Path } from './problem';
 
-/** The parts of a JSON Schema that checks and messages use. */
+/** The parts of a JSON Schema that checks, messages and the reference use. */
 export interface Schema {
+  readonly description?: string;
+  readonly 'x-description-zh'?: string;
+  /** Unit of a number, such as `seconds`. */
+  readonly 'x-unit'?: string;
   readonly type?: string | readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -16,7 +20,12 @@ export interface Schema {
   readonly pattern?: string;
   /** What the pattern, or a number's bounds with a gap, allow: in words, for editors and messages. */
   readonly patternErrorMessage?: string;
+  readonly 'x-patternErrorMessage-zh'?: string;
   readonly default?: unknown;
+  readonly required?: readonly string[];
+  /** Only for what is required on a condition. */
+  readonly allOf?: readonly { readonly if?: Schema; readonly then?: Schema }[];
+  readonly const?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: boolean | Schema;
   /** One schema for all items, or one for each. */

@@ -1,0 +1,92 @@
+import { styleText } from 'node:util';
+import type { CommandModule } from 'yargs';
+import { explain, type Explanation } from '../lib/reference/explanation';
+import { lookUp, titleOf } from '../lib/reference/topics';
+import type { Language } from '../lib/reference/words';
+import { exitCodes } from './exit-codes';
+import { languageOption } from './language';
+import { columnsOf, wrap } from './layout';
+import { givenOnce } from './options';
+import { hasColor } from './text';
+
+interface ExplainOptions {
+  readonly topic: string[];
+  readonly lang: Language;
+}
+
+const widest = 110;
+
+export const explainCommand: CommandModule<object, ExplainOptions> = {
+  command: 'explain <topic..>',
+  describe: 'say what a key, an environment variable or a rule is',
+  builder: (yargs) =>
+    languageOption(
+      yargs.positional('topic', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        default: undefined,
+        describe: 'a key or the end of one, with its MindIE file before it where need be; a variable; a rule',
+      }),
+    )
+      .check(givenOnce)
+      .example('$0 explain inference.maxSeqLen', 'a key of the deployment file')
+      .example('$0 explain maxBatchSize', 'the end of a key that is there once')
+      .example('$0 explain ms_coordinator.json http_config.predict_port', 'a key of a MindIE file')
+      .example('$0 explain HCCL_EXEC_TIMEOUT --lang zh', 'an environment variable, in Chinese')
+      .example('$0 explain image-tag-latest', 'a rule')
+      .epilogue(
+        `Exit codes: ${exitCodes.fine} explained, ${exitCodes.mistakes} unknown or more than one, ` +
+          `${exitCodes.usage} a wrong command line.`,
+      ),
+  handler: ({ topic: words, lang }) => {
+    const asked = words.join(' ');
+    const { topics, suggestions } = lookUp(asked);
+    const [topic, ...others] = topics;
+    if (topic !== undefined && others.length === 0) {
+      const { isTTY, columns } = process.stdout;
+      const width = isTTY ? Math.min(widest, columns) : Infinity;
+      process.stdout.write(textOf(explain(topic, lang), width, hasColor(process.stdout, process.env)));
+      return;
+    }
+    const say = refusals[lang];
+    const listed = topic === undefined ? suggestions : topics;
+    const head = topic === undefined ? say.unknown(asked, suggestions.length > 0) : say.several(asked);
+    process.stderr.write(`${[head, ...listed.map((one) => `  ${titleOf(one)}`)].join('\n')}\n`);
+    process.exitCode = exitCodes.mistakes;
+  },
+};
+
+const refusals = {
+  en: {
+    unknown: (asked: string, hasMore: boolean) =>
+      `Nothing is called ${JSON.stringify(asked)}.${hasMore ? ' Did you mean one of these?' : ' See docs/reference/.'}`,
+    several: (asked: string) => `More than one thing is called ${JSON.stringify(asked)}. Name one of these:`,
+  },
+  zh: {
+    unknown: (asked: string, hasMore: boolean) =>
+      `找不到 ${JSON.stringify(asked)}。${hasMore ? '是否指下面之一？' : '请查阅 docs/reference/。'}`,
+    several: (asked: string) => `${JSON.stringify(asked)} 不止一个，请指明下面之一：`,
+  },
+} as const;
+
+/** The title with its kind, the meaning, and the facts in two columns. */
+export function textOf(
+  { title, kind, meaning, facts }: Explanation,
+  columns: number,
+  isColored: boolean,
+): string {
+  const bold = (text: string): string =>
+    isColored ? styleText('bold', text, { validateStream: false }) : text;
+  const margin = Math.max(0, ...facts.map(([label]) => columnsOf(label))) + 2;
+  const rows = facts.flatMap(([label, lines]) =>
+    lines
+      .flatMap((line) => (columns === Infinity ? [line] : wrap(line, columns - margin)))
+      .map(
+        (line, index) =>
+          (index === 0 ? bold(label) + ' '.repeat(margin - columnsOf(label)) : ' '.repeat(margin)) + line,
+      ),
+  );
+  const said = columns === Infinity ? [meaning] : wrap(meaning, columns);
+  return `${[`${bold(title)}: ${kind}`, ...said, '', ...rows].join('\n').trimEnd()}\n`;
+}

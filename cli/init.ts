@@ -1,0 +1,160 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Argv, CommandModule } from 'yargs';
+import { parseDeployment } from '../lib/config/load';
+import { isError, type Problem } from '../lib/config/problem';
+import { type Language, meaning } from '../lib/reference/words';
+import { mindieFindings } from '../lib/rules';
+import { validate } from '../lib/synthesize';
+import { exitCodes } from './exit-codes';
+import { ask } from './init/ask';
+import { fileText } from './init/file-text';
+import { type Question, questions, schemaOf, type Setting, take, variants } from './init/questions';
+import { languageOption } from './language';
+import { givenOnce } from './options';
+import { hasColor, textReport } from './text';
+
+type InitOptions = Readonly<Record<string, unknown>> & {
+  readonly file: string | undefined;
+  readonly force: boolean;
+  readonly lang: Language;
+};
+
+export const initCommand: CommandModule<object, InitOptions> = {
+  command: 'init [file]',
+  describe: 'write a first deployment file from answers to questions, or from flags',
+  builder: (yargs) => withFlags(yargs) as unknown as Argv<InitOptions>,
+  handler: async (options) => {
+    process.exitCode = await init(options);
+  },
+};
+
+function withFlags(yargs: Argv): Argv {
+  const flags = Object.fromEntries(
+    questions.map((question) => [
+      question.flag,
+      {
+        type: 'string' as const,
+        requiresArg: true,
+        ...(question.flag === 'variant' ? { choices: variants } : {}),
+        describe: meaning(schemaOf(question), 'en'),
+      },
+    ]),
+  );
+  return languageOption(yargs)
+    .positional('file', {
+      type: 'string',
+      describe: 'the file to write; left out: deployments/, by the name of the model',
+    })
+    .options(flags)
+    .option('force', { type: 'boolean', default: false, describe: 'overwrite the file' })
+    .check(givenOnce)
+    .example('$0 init', 'asks on the terminal')
+    .example('$0 init --lang zh', 'asks and comments in Chinese')
+    .example(
+      '$0 init --variant homogeneous --image mindie:2.2 --model-name llama3-8b --weights-path /data/llama3-8b --instances 4 --npus 2',
+      'asks nothing where nothing else is needed: not on a terminal',
+    )
+    .epilogue(
+      `Exit codes: ${exitCodes.fine} written, ${exitCodes.mistakes} not written, ` +
+        `${exitCodes.usage} a wrong command line, or no terminal to ask on.`,
+    );
+}
+
+async function init(options: InitOptions): Promise<number> {
+  const { settings: given, faults } = settingsOfFlags(options);
+  if (faults.length > 0) return refuse(exitCodes.usage, ...faults);
+  const isOpen = (question: Question, settings: readonly Setting[]): boolean =>
+    isFor(question, settings) && options[question.flag] === undefined;
+  const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
+  const missing = questions.filter((question) => question.isRequired && isOpen(question, given));
+  if (!isTerminal && missing.length > 0) return refuse(exitCodes.usage, missingText(missing));
+  if (options.file !== undefined && existsSync(options.file) && !options.force)
+    return refuse(exitCodes.mistakes, existsText(options.file));
+  if (!isTerminal) return write(given, options);
+  const asking = { input: process.stdin, output: process.stderr, language: options.lang, isOpen };
+  const settings = await ask(questions, given, asking);
+  return settings === undefined ? refuse(exitCodes.usage, '\nnothing was written') : write(settings, options);
+}
+
+/** Whether a question is about the variant that was chosen. */
+function isFor({ variant }: Question, settings: readonly Setting[]): boolean {
+  const chosen = settings.find(({ path: [key] }) => key === 'variant')?.value;
+  return variant === undefined || chosen === undefined || variant === chosen;
+}
+
+function settingsOfFlags(options: InitOptions): { settings: readonly Setting[]; faults: string[] } {
+  return questions.reduce<{ settings: readonly Setting[]; faults: string[] }>(
+    ({ settings, faults }, question) => {
+      const answer = options[question.flag];
+      if (typeof answer !== 'string') return { settings, faults };
+      if (!isFor(question, settings)) {
+        const only = `--${question.flag} is for the variant ${question.variant ?? ''} only.`;
+        return { settings, faults: [...faults, only] };
+      }
+      const { added, faults: ofAnswer } = take(question, answer, settings);
+      const found = ofAnswer.map((fault) => `--${question.flag}: ${fault}`);
+      const next = found.length > 0 ? settings : [...settings, ...added];
+      return { settings: next, faults: [...faults, ...found] };
+    },
+    { settings: [], faults: [] },
+  );
+}
+
+function missingText(missing: readonly Question[]): string {
+  const always = missing.filter(({ variant }) => variant === undefined).map(({ flag }) => `--${flag}`);
+  const byVariant = variants.flatMap((variant) => {
+    const flags = missing.filter((question) => question.variant === variant).map(({ flag }) => `--${flag}`);
+    return flags.length === 0 ? [] : [`${flags.join(', ')} for the variant ${variant}`];
+  });
+  const wanted = [always.join(', '), ...byVariant].filter((part) => part !== '').join('; ');
+  return `There is no terminal to ask on. Give ${wanted}.`;
+}
+
+function existsText(file: string): string {
+  return `${file} is already there. Name another file, or overwrite it with --force.`;
+}
+
+function write(settings: readonly Setting[], { file: named, force, lang }: InitOptions): number {
+  const model = String(settings.find(({ path: at }) => at.join('.') === 'model.name')?.value);
+  const file = path.normalize(named ?? path.join('deployments', `${path.posix.basename(model)}.yaml`));
+  const text = fileText(settings, lang, schemaPath(file));
+  const { problems } = parseDeployment(file, text, { check: mindieFindings });
+  if (problems.some(isError)) return refuse(exitCodes.mistakes, report(problems, 'nothing was written'));
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text, { flag: force ? 'w' : 'wx' });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return refuse(exitCodes.mistakes, code === 'EEXIST' ? existsText(file) : `Not written: ${message}.`);
+  }
+  process.stdout.write(`${file} was written.\n`);
+  const folder = path.dirname(file);
+  const found = validate({ deployments: [folder] }).filter(
+    (one) => one.file === file || one.what.includes(file),
+  );
+  const ending = found.some(isError)
+    ? `change this before mindie-pd synth ${folder}`
+    : 'the manifests can be written';
+  process.stderr.write(report(found, ending));
+  return exitCodes.fine;
+}
+
+function report(problems: readonly Problem[], ending: string): string {
+  return textReport(problems, ending, hasColor(process.stderr, process.env));
+}
+
+const checkout = path.resolve(__dirname, '..');
+
+/** From the file to the schema, where both are in this checkout: any other path would hold for this machine only. */
+function schemaPath(file: string): string | undefined {
+  const folder = path.dirname(path.resolve(file));
+  if (folder !== checkout && !folder.startsWith(checkout + path.sep)) return undefined;
+  const relative = path.relative(folder, path.join(checkout, 'schemas', 'deployment.schema.json'));
+  return relative.split(path.sep).join('/');
+}
+
+function refuse(exitCode: number, ...lines: readonly string[]): number {
+  process.stderr.write(lines.map((line) => `${line.trimEnd()}\n`).join(''));
+  return exitCode;
+}

@@ -1,0 +1,160 @@
+import deploymentSchema from '../../schemas/deployment.schema.json';
+import { parseDeployment } from '../../lib/config/load';
+import { formatFinding, isError, type Path } from '../../lib/config/problem';
+import type { Schema } from '../../lib/config/schema';
+import { deploymentEntries, flat, pathName } from '../../lib/reference/entries';
+import { mindieFindings } from '../../lib/rules';
+
+/** What `init` must or may know: a flag, and a key of the deployment file. */
+export interface Question {
+  readonly flag: string;
+  readonly path: Path;
+  readonly isRequired: boolean;
+  /** Only for deployments of this variant. */
+  readonly variant?: 'homogeneous' | 'heterogeneous';
+  /** What an answer of several parts sets, or nothing where it does not have them; left out: it is the value. */
+  readonly read?: (answer: string) => readonly Setting[] | undefined;
+  /** How an answer of several parts looks. */
+  readonly form?: string;
+}
+
+export interface Setting {
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+export const variants = deploymentSchema.properties.variant.enum as ('homogeneous' | 'heterogeneous')[];
+
+/** In the order in which they are asked: what an answer is checked against comes before it. */
+export const questions: readonly Question[] = [
+  { flag: 'variant', path: ['variant'], isRequired: true },
+  { flag: 'image', path: ['image'], isRequired: true, read: readImage, form: 'name:tag, name@sha256:…' },
+  { flag: 'model-name', path: ['model', 'name'], isRequired: true },
+  {
+    flag: 'weights-host-path',
+    path: ['model', 'weights', 'hostPath'],
+    isRequired: false,
+    read: readHostPath,
+  },
+  { flag: 'weights-path', path: ['model', 'weightsPath'], isRequired: true },
+  // A heterogeneous deployment has no choice of it.
+  { flag: 'hardware', path: ['hardware'], isRequired: false, variant: 'homogeneous' },
+  ...serverQuestions('homogeneous', 'server', ''),
+  {
+    flag: 'rate',
+    path: ['server', 'rate'],
+    isRequired: false,
+    variant: 'homogeneous',
+    read: readRate,
+    form: '3:1',
+  },
+  ...serverQuestions('heterogeneous', 'prefill', 'prefill-'),
+  ...serverQuestions('heterogeneous', 'decode', 'decode-'),
+  { flag: 'namespace', path: ['namespace', 'name'], isRequired: false },
+  { flag: 'node-port', path: ['service', 'nodePort'], isRequired: false },
+  { flag: 'status-path', path: ['controller', 'statusDirectory', 'hostPath'], isRequired: false },
+];
+
+function serverQuestions(variant: Question['variant'] & string, role: string, prefix: string): Question[] {
+  return [
+    { flag: `${prefix}instances`, path: [role, 'instances'], isRequired: true, variant },
+    { flag: `${prefix}npus`, path: [role, 'npusPerInstance'], isRequired: true, variant },
+  ];
+}
+
+/** The schema of a question's key, with its description. */
+export function schemaOf({ path }: Question): Schema {
+  const name = pathName(path);
+  const entry = flat(deploymentEntries()).find((one) => one.name === name);
+  if (entry === undefined) throw new Error(`no key ${name}`);
+  return entry.schema;
+}
+
+/** What an answer adds to the settings that there are, and what is wrong with it there; nothing when it is right. */
+export function take(
+  question: Question,
+  answer: string,
+  given: readonly Setting[],
+): { added: readonly Setting[]; faults: string[] } {
+  const { path, form = '', read = (text: string) => [{ path, value: valueOf(question, text) }] } = question;
+  const added = read(answer);
+  if (added === undefined) {
+    const expected = `a value such as ${form}`;
+    return {
+      added: [],
+      faults: [formatFinding({ path, what: 'malformed', got: answer, expected, fix: 'Correct it.' })],
+    };
+  }
+  const text = JSON.stringify(deploymentOf([...given, ...added]));
+  const { problems } = parseDeployment('deployment.yaml', text, { check: mindieFindings });
+  const about = [path, ...added.map((setting) => setting.path)];
+  const own = problems.filter(
+    (problem) => isError(problem) && about.some((one) => isPrefix(one, problem.path)),
+  );
+  return { added, faults: own.map(formatFinding) };
+}
+
+function valueOf(question: Question, answer: string): unknown {
+  return schemaOf(question).type === 'integer' ? numberOr(answer) : answer;
+}
+
+/** A deployment file with these settings, as data, its keys in the order of the schema. */
+export function deploymentOf(settings: readonly Setting[]): object {
+  const order = flat(deploymentEntries()).map(({ name }) => name);
+  const rank = ({ path }: Setting): number => order.indexOf(pathName(path));
+  const deployment: Record<string, unknown> = {};
+  for (const { path, value } of [...settings].sort((a, b) => rank(a) - rank(b))) {
+    let parent = deployment;
+    for (const step of path.slice(0, -1)) {
+      parent[step] ??= {};
+      parent = parent[step] as Record<string, unknown>;
+    }
+    parent[String(path.at(-1))] = value;
+  }
+  return deployment;
+}
+
+function isPrefix(shorter: Path, longer: Path): boolean {
+  return shorter.every((step, index) => step === longer[index]);
+}
+
+/** Text that is no number stays text, so that the schema says so. */
+function numberOr(answer: string): unknown {
+  return /^-?[0-9]+(\.[0-9]+)?$/.test(answer) ? Number(answer) : answer;
+}
+
+function readImage(answer: string): Setting[] {
+  const at = answer.indexOf('@');
+  if (at >= 0) {
+    return [
+      { path: ['image', 'name'], value: answer.slice(0, at) },
+      { path: ['image', 'digest'], value: answer.slice(at + 1) },
+    ];
+  }
+  // A colon before the last slash is that of a registry's port.
+  const colon = answer.lastIndexOf(':');
+  if (colon <= answer.lastIndexOf('/')) return [{ path: ['image', 'name'], value: answer }];
+  return [
+    { path: ['image', 'name'], value: answer.slice(0, colon) },
+    { path: ['image', 'tag'], value: answer.slice(colon + 1) },
+  ];
+}
+
+/** The directory has the same path in the container, where it is not the default. */
+function readHostPath(answer: string): Setting[] {
+  const weights = ['model', 'weights'];
+  return [
+    { path: [...weights, 'hostPath'], value: answer },
+    { path: [...weights, 'mountPath'], value: answer },
+  ];
+}
+
+function readRate(answer: string): Setting[] | undefined {
+  const path = ['server', 'rate'];
+  const [prefill, decode, ...more] = answer.split(':');
+  if (prefill === undefined || decode === undefined || more.length > 0) return undefined;
+  return [
+    { path: [...path, 'prefill'], value: numberOr(prefill) },
+    { path: [...path, 'decode'], value: numberOr(decode) },
+  ];
+}

@@ -1,0 +1,124 @@
+import type { MindieSchemaName } from '../config/mindie-schema';
+import { exampleBase, type Rule } from '../rules/rule';
+import { type Entry, environmentId } from './entries';
+import { sourcesOf, targetsOf, variableDefault } from './links';
+import { exampleMessages } from './rule-example';
+import { titleOf, type Topic } from './topics';
+import { labels } from './labels';
+import { type Language, meaning, range, spaced } from './words';
+
+/** What there is to say of a topic, for a program to lay out. */
+export interface Explanation {
+  /** What is explained, such as `inference.maxSeqLen`. */
+  readonly title: string;
+  /** What kind of thing it is. */
+  readonly kind: string;
+  readonly meaning: string;
+  /** A label, and what stands under it, a line each. */
+  readonly facts: readonly (readonly [string, readonly string[]])[];
+}
+
+/** What a key, a variable or a rule is, which values it takes, and where they go or come from. */
+export function explain(topic: Topic, language: Language): Explanation {
+  const say = labels[language];
+  const title = titleOf(topic);
+  switch (topic.kind) {
+    case 'rule':
+      return { title, kind: say.rule[topic.rule.severity], ...aboutRule(topic.rule, language) };
+    case 'owned-variable':
+      return { title, kind: say.variable, ...aboutOwned(topic.key, language) };
+    case 'environment':
+      return { title, kind: say.variable, ...aboutVariable(topic.entry, language) };
+    case 'deployment':
+      return { title, kind: say.deployment, ...aboutKey(topic.entry, language) };
+    default:
+      return { title, kind: say.mindie(topic.kind), ...aboutMindieKey(topic.kind, topic.entry, language) };
+  }
+}
+
+type About = Pick<Explanation, 'meaning' | 'facts'>;
+
+function aboutKey(entry: Entry, language: Language): About {
+  const say = labels[language];
+  // What follows from a mapping as a whole is fixed.
+  const targets = (entry.children.length > 0 ? [] : targetsOf(entry.name)).map(({ file, name }) =>
+    file === 'environment' ? name : `${file} ${name}`,
+  );
+  const needed = entry.isRequired ? [say.always] : entry.requiredWith;
+  const isEnvironment = entry.schema.$ref === environmentId;
+  return {
+    meaning: meaning(entry.schema, language),
+    facts: given([
+      ...values(entry, language),
+      [say.required, needed],
+      [say.fills, targets],
+      [say.more, isEnvironment ? ['docs/reference/environment.md'] : []],
+    ]),
+  };
+}
+
+function aboutMindieKey(file: MindieSchemaName, entry: Entry, language: Language): About {
+  const say = labels[language];
+  const sources = entry.children.length > 0 ? [] : sourcesOf(file, entry.name);
+  const isSettable = sources.length === 0 && file !== 'node_manager.json';
+  return {
+    meaning: meaning(entry.schema, language),
+    facts: given([
+      ...values(entry, language),
+      [say.follows, sources],
+      [say.set, isSettable ? [`overrides["${file}"].${entry.name}`] : []],
+    ]),
+  };
+}
+
+function aboutVariable(entry: Entry, language: Language): About {
+  const say = labels[language];
+  const here = variableDefault(entry.name);
+  return {
+    meaning: meaning(entry.schema, language),
+    facts: given([
+      [say.values, [range(entry.schema, language)]],
+      [say.unlessSet, here === undefined ? [] : [here]],
+      [say.set, [`environment.${entry.name}`, say.ofComponent(entry.name)]],
+    ]),
+  };
+}
+
+function aboutOwned(key: string | undefined, language: Language): About {
+  const say = labels[language];
+  return {
+    meaning: key === undefined ? say.ownedAlone : say.owned,
+    facts: given([[say.follows, key === undefined ? [] : [key]]]),
+  };
+}
+
+function aboutRule(rule: Rule, language: Language): About {
+  const say = labels[language];
+  const lines = (text: string): string[] => text.trimEnd().split('\n');
+  return {
+    meaning: language === 'zh' ? spaced(rule.catches.zh) : rule.catches.en,
+    facts: [
+      [say.example, lines(rule.example)],
+      [say.base, lines(exampleBase)],
+      [say.says, exampleMessages(rule)],
+      [say.silence, [`silence: [{ rule: ${rule.name}, reason: ${say.reason} }]`]],
+    ],
+  };
+}
+
+function values(entry: Entry, language: Language): [string, readonly string[]][] {
+  const say = labels[language];
+  const { schema, children } = entry;
+  const below = children.map(({ name }) => name.slice(entry.name.length).replace(/^(\[\])?\./, ''));
+  const isMapping = children.length > 0 && schema.type === 'object';
+  const isDefaulted = schema.default !== undefined && !isMapping;
+  return [
+    [say.values, [range(schema, language)]],
+    [say.keys, below.length === 0 ? [] : [below.join(say.comma)]],
+    [say.default, isDefaulted ? [JSON.stringify(schema.default)] : []],
+  ];
+}
+
+function given(facts: readonly [string, readonly string[]][]): [string, readonly string[]][] {
+  return facts.filter(([, lines]) => lines.length > 0);
+}

@@ -1,0 +1,88 @@
+import type { MindieSchemaName } from '../config/mindie-schema';
+import type { Language } from './words';
+
+/** What an explanation says beside the schemas and the rules. */
+export interface Labels {
+  readonly deployment: string;
+  readonly mindie: (file: MindieSchemaName) => string;
+  readonly variable: string;
+  readonly rule: Readonly<Record<'error' | 'warning', string>>;
+  readonly comma: string;
+  readonly values: string;
+  readonly keys: string;
+  readonly default: string;
+  readonly unlessSet: string;
+  readonly required: string;
+  readonly always: string;
+  readonly fills: string;
+  readonly follows: string;
+  readonly set: string;
+  readonly ofComponent: (variable: string) => string;
+  readonly owned: string;
+  readonly ownedAlone: string;
+  readonly more: string;
+  readonly example: string;
+  readonly base: string;
+  readonly says: string;
+  readonly silence: string;
+  readonly reason: string;
+}
+
+const en: Labels = {
+  deployment: 'a key of the deployment file',
+  mindie: (file) =>
+    file === 'node_manager.json'
+      ? 'a key of a MindIE file that is not written here'
+      : 'a key of a MindIE file',
+  variable: 'an environment variable',
+  rule: { error: 'a rule, whose findings are errors', warning: 'a rule, whose findings are warnings' },
+  comma: ', ',
+  values: 'Values',
+  keys: 'Keys',
+  default: 'Default',
+  unlessSet: 'Unless set, in some pods',
+  required: 'Required',
+  always: 'always',
+  fills: 'Fills',
+  follows: 'Follows from',
+  set: 'Set it with',
+  ofComponent: (variable) =>
+    `server.environment.${variable}, and so for prefill, decode, controller, coordinator`,
+  owned: 'Set by the generator: a deployment file sets the key that it follows from.',
+  ownedAlone: 'Set by the generator or the boot scripts; a deployment file cannot set it.',
+  more: 'See',
+  example: 'Example',
+  base: 'In this file',
+  says: 'Gives',
+  silence: 'Silence it with',
+  reason: 'why it is meant to be so',
+};
+
+const zh: Labels = {
+  deployment: '部署文件的键',
+  mindie: (file) =>
+    file === 'node_manager.json' ? 'MindIE 配置文件的键，本项目不生成该文件' : 'MindIE 配置文件的键',
+  variable: '环境变量',
+  rule: { error: '规则，违反时报错误', warning: '规则，违反时报警告' },
+  comma: '、',
+  values: '取值',
+  keys: '包含的键',
+  default: '默认值',
+  unlessSet: '未设置时部分 Pod 中的值',
+  required: '必填',
+  always: '始终必填',
+  fills: '写入',
+  follows: '推导自',
+  set: '设置方法',
+  ofComponent: (variable) => `server.environment.${variable}；prefill、decode、controller、coordinator 同理`,
+  owned: '由生成器设置：请在部署文件中设置它所推导自的键。',
+  ownedAlone: '由生成器或启动脚本设置，部署文件不能设置。',
+  more: '参见',
+  example: '示例',
+  base: '所在文件',
+  says: '得到',
+  silence: '消除方法',
+  reason: '有意如此的原因',
+};
+
+export const labels: Readonly<Record<Language, Labels>> = { en, zh };

@@ -1,0 +1,162 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { textOf } from '../../cli/explain';
+import { languageOf } from '../../cli/language';
+import { columnsOf, wrap } from '../../cli/layout';
+
+const program = path.resolve(__dirname, '..', '..', 'bin', 'mindie-pd.cjs');
+
+function explain(args: readonly string[], env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'explain', ...args], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+test('a key of the deployment file, in English', () => {
+  expect(explain(['inference.maxSeqLen'])).toEqual({
+    status: 0,
+    stderr: '',
+    stdout: `inference.maxSeqLen: a key of the deployment file
+Longest sequence, input and output together, in tokens.
+
+Values   an integer from 2 to 4294967295 (tokens)
+Default  2560
+Fills    config.json BackendConfig.ModelDeployConfig.maxSeqLen
+         config.json BackendConfig.ModelDeployConfig.maxInputTokenLen
+`,
+  });
+});
+
+test('a key of a MindIE file in two words, in the Chinese of the locale', () => {
+  expect(explain(['ms_coordinator.json', 'http_config.predict_port'], { LANG: 'zh_CN.UTF-8' })).toEqual({
+    status: 0,
+    stderr: '',
+    stdout: `ms_coordinator.json http_config.predict_port: MindIE 配置文件的键
+用户侧推理请求端口，取值为字符串。
+
+取值    1024 到 65535 的端口，加引号
+默认值  "1025"
+推导自  ports.coordinator.inference
+`,
+  });
+});
+
+test('a rule, with its example and what it says', () => {
+  expect(explain(['image-tag-latest', '--lang', 'en'], { LC_ALL: 'zh_CN.UTF-8' })).toEqual({
+    status: 0,
+    stderr: '',
+    stdout: `image-tag-latest: a rule, whose findings are warnings
+an image tag that moves, so that nodes may run different versions
+
+Example          image: { name: mindie, tag: latest }
+In this file     variant: homogeneous
+                 image: { name: mindie, tag: '2.2' }
+                 model: { name: llama, weightsPath: /data/llama }
+                 server: { instances: 4, npusPerInstance: 2 }
+Gives            image.tag: warning: a tag that moves, so that nodes may run different versions, got "latest"; expected the tag of one version, or a digest. Name the version. [image-tag-latest]
+Silence it with  silence: [{ rule: image-tag-latest, reason: why it is meant to be so }]
+`,
+  });
+});
+
+test('what nothing is called suggests what is close, and fails', () => {
+  expect(explain(['maxBatchSzie'])).toEqual({
+    status: 1,
+    stdout: '',
+    stderr:
+      'Nothing is called "maxBatchSzie". Did you mean one of these?\n' +
+      '  config.json BackendConfig.ScheduleConfig.maxBatchSize\n',
+  });
+  expect(explain(['qqqqqqqqqqqqqqqq', '--lang', 'zh'])).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: '找不到 "qqqqqqqqqqqqqqqq"。请查阅 docs/reference/。\n',
+  });
+});
+
+test('what several things are called lists them, and fails', () => {
+  expect(explain(['maxSeqLen'])).toEqual({
+    status: 1,
+    stdout: '',
+    stderr:
+      'More than one thing is called "maxSeqLen". Name one of these:\n' +
+      '  inference.maxSeqLen\n' +
+      '  config.json BackendConfig.ModelDeployConfig.maxSeqLen\n',
+  });
+});
+
+test.each([
+  { args: [], says: 'Not enough non-option arguments: got 0, need at least 1' },
+  {
+    args: ['variant', '--lang', 'fr'],
+    says: 'Invalid values:\n  Argument: lang, Given: "fr", Choices: "en", "zh"',
+  },
+  { args: ['variant', '--lang', 'en', '--lang', 'zh'], says: 'Give --lang once.' },
+])('$args is a wrong command line', ({ args, says }) => {
+  expect(explain(args)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `mindie-pd: ${says}\nSee mindie-pd --help.\n`,
+  });
+});
+
+test('--help has examples and exit codes, and is the same in every locale', () => {
+  const { status, stdout } = explain(['--help']);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/Examples:\n {2}mindie-pd explain /);
+  expect(stdout).toContain('Exit codes: 0 explained, 1 unknown or more than one, 2 a wrong command line.');
+  expect(explain(['--help'], { LANG: 'zh_CN.UTF-8' }).stdout).toBe(stdout);
+});
+
+test.each([
+  [{}, 'en'],
+  [{ LANG: 'C.UTF-8' }, 'en'],
+  [{ LANG: 'zh_CN.UTF-8' }, 'zh'],
+  [{ LANG: 'zh_CN.UTF-8', LC_ALL: 'en_US.UTF-8' }, 'en'],
+  [{ LANG: 'en_US.UTF-8', LC_ALL: '', LC_MESSAGES: 'zh_TW.UTF-8' }, 'zh'],
+] as const)('the language of %j is %s', (env, language) => {
+  expect(languageOf(env)).toBe(language);
+});
+
+describe('on a terminal', () => {
+  const topic = {
+    title: 'a.b',
+    kind: '部署文件的键',
+    meaning: '最大序列长度，即输入与输出之和。',
+    facts: [
+      ['取值', ['one two three four five']],
+      ['默认', ['1', '2']],
+    ],
+  } as const;
+
+  test('lines are as wide as it is, with the Chinese counted twice', () => {
+    const text = textOf(topic, 20, false);
+    expect(text).toBe(`a.b: 部署文件的键
+最大序列长度，即输入
+与输出之和。
+
+取值  one two three
+      four five
+默认  1
+      2
+`);
+    for (const line of text.split('\n').slice(1)) expect(columnsOf(line)).toBeLessThanOrEqual(20);
+  });
+
+  test('the title and the labels are bold', () => {
+    expect(textOf({ ...topic, facts: [['取值', ['1']]] }, 40, true)).toBe(
+      '\u001b[1ma.b\u001b[22m: 部署文件的键\n最大序列长度，即输入与输出之和。\n\n\u001b[1m取值\u001b[22m  1\n',
+    );
+  });
+
+  test.each([
+    ['a word that is too long', 5, ['a', 'word', 'that', 'is', 'too', 'long']],
+    ['abcdefghij k', 4, ['abcdefghij', 'k']],
+    ['长，短。', 4, ['长，', '短。']],
+    ['', 10, ['']],
+  ])('%j in %d columns', (text, columns, lines) => {
+    expect(wrap(text, columns)).toEqual(lines);
+  });
+});

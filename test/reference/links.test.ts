@@ -1,0 +1,76 @@
+// Which key of the deployment file ends up where, and where a derived value comes from.
+import { parseDeployment } from '../../lib/config/load';
+import { mindieSchemas } from '../../lib/config/mindie-schema';
+import { ownedVariables } from '../../lib/config/owned-variables';
+import { mindieFiles } from '../../lib/plan/mindie-files';
+import { deploymentEntries, flat, mindieEntries, pathName } from '../../lib/reference/entries';
+import { links, sourcesOf, targetsOf, variableDefault } from '../../lib/reference/links';
+import { heterogeneous, homogeneous } from '../support/synth';
+
+const keys = flat(deploymentEntries()).map(({ name }) => name);
+
+test.each([
+  ['inference.decodeBatchSize', ['config.json BackendConfig.ScheduleConfig.maxBatchSize']],
+  ['server.rate.prefill', ['ms_controller.json default_p_rate']],
+  [
+    'ports.coordinator.management',
+    ['ms_controller.json mindie_ms_coordinator_port', 'ms_coordinator.json http_config.manage_port'],
+  ],
+  ['logging.path', ['environment MINDIE_LOG_PATH']],
+  ['server.resources.limits.cpu', []],
+])('%s ends up in %j', (key, targets) => {
+  expect(targetsOf(key).map(({ file, name }) => `${file} ${name}`)).toEqual(targets);
+});
+
+test.each([
+  ['config.json', 'BackendConfig.ScheduleConfig.maxBatchSize', ['inference.decodeBatchSize']],
+  [
+    'config.json',
+    'BackendConfig.ModelDeployConfig.maxInputTokenLen',
+    ['inference.maxSeqLen', 'inference.maxInputTokenLen'],
+  ],
+  ['config.json', 'ServerConfig.inferMode', ['variant']],
+  ['config.json', 'ServerConfig.httpsEnabled', ['tls.enabled', 'tls.links.server']],
+  ['ms_controller.json', 'is_heterogeneous', ['variant']],
+  ['ms_controller.json', 'digs_prefill_slo', []],
+] as const)('%s %s follows from %j', (file, name, sources) => {
+  expect(sourcesOf(file, name)).toEqual(sources);
+});
+
+test('every derived value of a deployment is linked to keys that exist', () => {
+  const known = links().map(({ file, name }) => `${file} ${name}`);
+  for (const deployment of [homogeneous, heterogeneous]) {
+    const loaded = parseDeployment('a.yaml', JSON.stringify(deployment)).deployments;
+    for (const file of loaded.flatMap((one) => mindieFiles(one.deployment))) {
+      const derived = file.derived.map(({ path }) => `${file.name} ${pathName(path)}`);
+      expect(derived.filter((name) => !known.includes(name))).toEqual([]);
+    }
+  }
+  const ofFiles = links().filter(({ file }) => file !== 'environment');
+  expect(ofFiles.filter(({ from }) => from.length === 0 || from.some((key) => !keys.includes(key)))).toEqual(
+    [],
+  );
+});
+
+test('every linked key of a MindIE file is described', () => {
+  for (const file of Object.keys(mindieSchemas) as (keyof typeof mindieSchemas)[]) {
+    const described = flat(mindieEntries(file)).map(({ name }) => name);
+    const linked = links().filter((link) => link.file === file);
+    expect(linked.filter(({ name }) => !described.includes(name))).toEqual([]);
+  }
+});
+
+test('a key behind a variable, as the messages name it, is one that changes the variable', () => {
+  for (const { name, from } of links().filter(
+    ({ file, from: keysOf }) => file === 'environment' && keysOf.length > 0,
+  )) {
+    const named = ownedVariables[name];
+    if (named !== undefined && named !== 'image.layout')
+      expect(from.filter((key) => key === named || key.startsWith(`${named}.`))).not.toEqual([]);
+  }
+});
+
+test('a variable that is set unless it is given has its value, another has none', () => {
+  expect(variableDefault('HCCL_EXEC_TIMEOUT')).toBe('60');
+  expect(variableDefault('HCCL_CONNECT_TIMEOUT')).toBeUndefined();
+});

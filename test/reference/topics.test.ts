@@ -1,0 +1,159 @@
+// What a name stands for, and what is said of it.
+import { explain } from '../../lib/reference/explanation';
+import { lookUp, titleOf } from '../../lib/reference/topics';
+
+const found = (question: string): string[] => lookUp(question).topics.map(titleOf);
+const suggested = (question: string): string[] => lookUp(question).suggestions.map(titleOf);
+
+describe('a name is found', () => {
+  test.each([
+    ['as a whole', 'inference.maxSeqLen', 'inference.maxSeqLen'],
+    ['before longer ones that end like it', 'variant', 'variant'],
+    ['by its end', 'decodeBatchSize', 'inference.decodeBatchSize'],
+    ['by more than its last part', 'rate.prefill', 'server.rate.prefill'],
+    ['in a MindIE file, by its end', 'maxBatchSize', 'config.json BackendConfig.ScheduleConfig.maxBatchSize'],
+    [
+      'in the file that is named',
+      'config.json maxSeqLen',
+      'config.json BackendConfig.ModelDeployConfig.maxSeqLen',
+    ],
+    [
+      'in the file that is named with a dot',
+      'ms_controller.json.http_server.port',
+      'ms_controller.json http_server.port',
+    ],
+    [
+      'in the file that is named without its ending',
+      'ms_controller ccae.port',
+      'ms_controller.json ccae.port',
+    ],
+    [
+      'in a file that is not written here',
+      'node_manager.json heartbeat_interval_seconds',
+      'node_manager.json heartbeat_interval_seconds',
+    ],
+    ['as overrides have it', 'overrides["config.json"].ServerConfig.port', 'config.json ServerConfig.port'],
+    [
+      "as a role's overrides have it",
+      'prefill.overrides["config.json"].ServerConfig.port',
+      'config.json ServerConfig.port',
+    ],
+    [
+      'with the index of a list',
+      'ModelConfig[0].tp',
+      'config.json BackendConfig.ModelDeployConfig.ModelConfig[].tp',
+    ],
+    ['without the brackets of a list', 'controller.tolerations.key', 'controller.tolerations[].key'],
+    ['in another case', 'MAXBATCHSIZE', 'config.json BackendConfig.ScheduleConfig.maxBatchSize'],
+    ['as a variable', 'HCCL_EXEC_TIMEOUT', 'HCCL_EXEC_TIMEOUT'],
+    ['as a variable under its key', 'server.environment.HCCL_EXEC_TIMEOUT', 'HCCL_EXEC_TIMEOUT'],
+    ['as a variable that the generator sets', 'MINDIE_LOG_LEVEL', 'MINDIE_LOG_LEVEL'],
+    ['as a rule', 'image-tag-latest', 'image-tag-latest'],
+    ['with blanks around it', ' variant ', 'variant'],
+  ])('%s: %s', (_how, question, title) => {
+    expect(found(question)).toEqual([title]);
+  });
+
+  test('but several times where it is not clear', () => {
+    expect(found('maxSeqLen')).toEqual([
+      'inference.maxSeqLen',
+      'config.json BackendConfig.ModelDeployConfig.maxSeqLen',
+    ]);
+    expect(found('http_server.port')).toEqual(['ms_controller.json http_server.port']);
+    expect(found('npusPerInstance')).toEqual([
+      'server.npusPerInstance',
+      'prefill.npusPerInstance',
+      'decode.npusPerInstance',
+    ]);
+  });
+
+  test('under its title again', () => {
+    for (const question of ['maxSeqLen', 'npusPerInstance', 'port', 'log_level', 'enabled', 'tls_cert'])
+      for (const title of found(question)) expect(found(title)).toEqual([title]);
+  });
+});
+
+describe('a name that nothing has', () => {
+  test.each([
+    ['inference.maxSeqLne', 'inference.maxSeqLen'],
+    ['maxBatchSzie', 'config.json BackendConfig.ScheduleConfig.maxBatchSize'],
+    ['HCCL_EXEC_TIMEOTU', 'HCCL_EXEC_TIMEOUT'],
+    ['image-tag-lastest', 'image-tag-latest'],
+    ['config.json maxBatchSzie', 'config.json BackendConfig.ScheduleConfig.maxBatchSize'],
+  ])('%s suggests %s first', (question, title) => {
+    expect(found(question)).toEqual([]);
+    expect(suggested(question)[0]).toBe(title);
+  });
+
+  test.each([
+    '',
+    '.',
+    '[]',
+    '__proto__',
+    'constructor',
+    'x'.repeat(10_000),
+    '\u0000',
+    '(a+)+$',
+    'config.json'.repeat(500),
+  ])('%j is no fault of the program', (question) => {
+    expect(found(question)).toEqual([]);
+  });
+
+  test('has a handful of suggestions at most', () => {
+    expect(suggested('tls_certs').length).toBe(5);
+    expect(suggested('q'.repeat(30))).toEqual([]);
+  });
+});
+
+describe('is explained', () => {
+  const explained = (question: string, language: 'en' | 'zh') => {
+    const [topic] = lookUp(question).topics;
+    if (topic === undefined) throw new Error(question);
+    return explain(topic, language);
+  };
+
+  test('a mapping by its keys, and by what requires it', () => {
+    expect(explained('silence', 'en').facts).toEqual([
+      ['Values', ['a list']],
+      ['Keys', ['rule, reason']],
+      ['Default', ['[]']],
+    ]);
+    expect(explained('image', 'zh').facts).toEqual([
+      ['取值', ['映射']],
+      ['包含的键', ['name、tag、digest、pullPolicy、pullSecrets、layout、userHomePath']],
+      ['必填', ['始终必填']],
+    ]);
+    expect(explained('prefill', 'en').facts).toContainEqual(['Required', ['variant: heterogeneous']]);
+  });
+
+  test('a key of a MindIE file by where it is set: there, elsewhere or nowhere', () => {
+    expect(explained('ms_controller.json digs_prefill_slo', 'en').facts).toContainEqual([
+      'Set it with',
+      ['overrides["ms_controller.json"].digs_prefill_slo'],
+    ]);
+    expect(explained('maxBatchSize', 'en').facts).toEqual([
+      ['Values', ['an integer from 1 to 819200']],
+      ['Default', ['200']],
+      ['Follows from', ['inference.decodeBatchSize']],
+    ]);
+    expect(explained('node_manager.json heartbeat_interval_seconds', 'en')).toEqual({
+      title: 'node_manager.json heartbeat_interval_seconds',
+      kind: 'a key of a MindIE file that is not written here',
+      meaning: 'Time between two health checks of the server endpoints.',
+      facts: [
+        ['Values', ['an integer from 1 to 60 (seconds)']],
+        ['Default', ['1']],
+      ],
+    });
+  });
+
+  test('a variable that the generator sets by the key behind it, if there is one', () => {
+    expect(explained('MINDIE_LOG_LEVEL', 'zh').facts).toEqual([['推导自', ['logging.level']]]);
+    expect(explained('POD_IP', 'en')).toEqual({
+      title: 'POD_IP',
+      kind: 'an environment variable',
+      meaning: 'Set by the generator or the boot scripts; a deployment file cannot set it.',
+      facts: [],
+    });
+  });
+});
