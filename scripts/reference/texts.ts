@@ -46,7 +46,7 @@ const en: Texts = {
     rules:
       'Rules about a deployment as a whole: values that MindIE accepts one by one but that do not go together. ' +
       'A file silences a rule by its name, [with a reason](../deployment-file.md#warnings). ' +
-      'Each example replaces keys of this file:',
+      'Each example replaces keys of this file, and `server` where it is heterogeneous:',
   },
   mindieIntro: (file) =>
     `Set these keys under \`overrides["${file}"]\` of a deployment file. ` +
@@ -92,7 +92,7 @@ const zh: Texts = {
     rules:
       '针对整个部署的规则：单个值都合法，但放在一起不成立。' +
       '写明原因后，可以在部署文件中按名称[消除](../deployment-file.md#warnings)某条规则。消息为英文。' +
-      '每个示例替换下面这份文件中的键：',
+      '每个示例替换下面这份文件中的键（异构示例去掉 `server`）：',
   },
   mindieIntro: (file) =>
     `这些键写在部署文件的 \`overrides["${file}"]\` 下。` +

@@ -69,7 +69,7 @@ describe('mindie-pd init, not on a terminal', () => {
       ],
       ...['--model-name', 'Org/llama', '--weights-host-path', '/mnt/w', '--weights-path', '/mnt/w/llama'],
       ...['--prefill-instances', '2', '--prefill-npus', '4'],
-      ...['--decode-instances', '3', '--decode-npus', '8', '--namespace', 'serving'],
+      ...['--decode-instances', '3', '--decode-npus', '4', '--namespace', 'serving'],
       ...['--node-port', '31111', '--status-path', '/data/status', '--lang', 'zh'],
     );
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -83,7 +83,7 @@ describe('mindie-pd init, not on a terminal', () => {
         weights: { hostPath: '/mnt/w', mountPath: '/mnt/w' },
       },
       prefill: { instances: 2, npusPerInstance: 4 },
-      decode: { instances: 3, npusPerInstance: 8 },
+      decode: { instances: 3, npusPerInstance: 4 },
       controller: { statusDirectory: { hostPath: '/data/status' } },
       service: { nodePort: 31111 },
     });
@@ -169,7 +169,7 @@ describe('mindie-pd init, not on a terminal', () => {
         '--model-name: malformed text, got ""; expected letters, digits, `-`, `_`, `.` and `/`, beginning with a letter or digit, at most 256 characters. Correct it.\n' +
         '--weights-path: malformed text, got "data"; expected an absolute path without `..` and `:`, such as /data, at most 1024 characters. Correct it.\n' +
         '--instances: wrong type, got 1.5; expected an integer from 1 to 96. Write an integer.\n' +
-        '--npus: NPUs that 800I-A2 nodes cannot give to one pod, got 16; expected one of 1, 2, 3, 4, 5, 6, 7, 8. Choose one of these, or the hardware that the nodes have.\n' +
+        '--npus: NPUs that 800I-A2 nodes cannot give to one pod, got 16; expected one of 1, 2, 3, 4, 5, 6, 7, 8. Choose one of these, or the hardware that the nodes have. [npus-of-one-pod]\n' +
         '--rate: malformed, got "3"; expected a value such as 3:1. Correct it.\n' +
         '--decode-npus is for the variant heterogeneous only.\n',
     });
