@@ -3,11 +3,12 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import type { Manifest } from '../../lib/output-rules/manifest';
 import { bundle } from '../images/support';
+import { readTree } from '../support/synth';
 import { findBinaries } from './control-plane';
-import { argoCd, flux } from './gitops-tools';
+import { argoCd, flux, type GitOpsTool } from './gitops-tools';
 import { changedCopy, liveObjects, readManifests } from './manifests';
 import { killBuilders, until } from './namespace';
 import { PretendingCluster, serverIps } from './pretending';
@@ -21,7 +22,8 @@ const shipped = parse(readFileSync(path.join(root, 'deployments', 'llama3-8b.yam
 
 let cluster: PretendingCluster;
 
-jest.setTimeout(240_000);
+// More than all waits of a test together.
+jest.setTimeout(900_000);
 
 beforeAll(async () => {
   findBinaries();
@@ -81,11 +83,19 @@ class Checkout {
     return path.join(this.folder, 'dist', 'llama3-8b');
   }
 
-  /** What changes is the image's tag. */
-  synthesize(tag: string): void {
-    const folder = cluster.synthesize({ ...shipped, image: { ...shipped.image, tag } });
+  /** What changes is the image's tag, and with `more` perhaps the set of files. */
+  synthesize(tag: string, more: object = {}): void {
+    const deployment = { ...shipped, image: { ...shipped.image, tag }, ...more };
+    const folder = cluster.synthesize(deployment);
     rmSync(this.dist, { recursive: true, force: true });
     cpSync(folder, this.dist, { recursive: true });
+    mkdirSync(path.join(this.folder, 'deployments'), { recursive: true });
+    writeFileSync(path.join(this.folder, 'deployments', 'llama3-8b.yaml'), stringify(deployment));
+  }
+
+  /** The texts of all that a commit holds of the deployment, by name. */
+  get committed(): Record<string, string> {
+    return { ...readTree(this.dist), ...readTree(path.join(this.folder, 'deployments')) };
   }
 }
 
@@ -117,7 +127,11 @@ async function listedServers(): Promise<string[]> {
 }
 
 function jobs(): string[] {
-  return cluster.kubectl.run(['get', 'jobs', '-n', 'mindie', '-o', 'name']).split('\n').filter(Boolean);
+  const ours = ['-l', 'app.kubernetes.io/instance=mindie'];
+  return cluster.kubectl
+    .run(['get', 'jobs', '-n', 'mindie', '-o', 'name', ...ours])
+    .split('\n')
+    .filter(Boolean);
 }
 
 /** A server pod is lost; in job mode the table goes on listing it. */
@@ -133,21 +147,54 @@ async function losePod(): Promise<void> {
 
 async function namespaceIsGone(): Promise<void> {
   await until(
-    () => cluster.kubectl.try(['get', 'namespace', 'mindie']).status !== 0,
+    async () => (await cluster.plane.request('GET', '/api/v1/namespaces/mindie')).status === 404,
     'the namespace is gone',
     60,
   );
 }
 
+/** What there is in the namespace of the kinds that a folder's manifests have, without what every namespace has. */
+async function leftOf(folder: string): Promise<string[]> {
+  const kinds = new Set(readManifests(folder).map(({ kind }) => kind));
+  kinds.delete('Namespace');
+  const list = ['get', [...kinds, 'Pod'].join(','), '-n', 'mindie', '-o', 'name', '--ignore-not-found'];
+  const { stdout } = await promisify(execFile)(cluster.plane.binaries['kubectl'] ?? '', list, {
+    env: cluster.kubectl.environment,
+  });
+  const ofEveryNamespace = ['configmap/kube-root-ca.crt', 'serviceaccount/default', ''];
+  return stdout.split('\n').filter((one) => !ofEveryNamespace.includes(one));
+}
+
+/** The builder Job of another release in the namespace, which no command about ours may touch. */
+const jobOfAnother = {
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: {
+    name: 'green-ranktable-builder',
+    namespace: 'mindie',
+    labels: {
+      'app.kubernetes.io/instance': 'green',
+      'app.kubernetes.io/component': 'ranktable-builder',
+    },
+  },
+  spec: {
+    suspend: true,
+    template: { spec: { restartPolicy: 'Never', containers: [{ name: 'builder', image: 'builder' }] } },
+  },
+};
+
 test('kubectl: apply, upgrade, build again, roll back, remove', async () => {
-  const [apply = '', upgrade = '', buildAgain = '', rollBack = '', remove = '', ...more] =
+  const [apply = '', upgrade = '', buildAgain = '', rollBack = '', removeOurs = '', remove = '', ...more] =
     commandsOf('kubectl');
   expect(more).toEqual([]);
   const checkout = new Checkout('kubectl');
   await checkout.begin();
+  const first = checkout.committed;
   await checkout.type(apply);
   await serves('2.2');
-  checkout.synthesize('2.3');
+  cluster.kubectl.run(['apply', '-f', '-'], JSON.stringify(jobOfAnother));
+  // Without a Namespace the files have other numbers.
+  checkout.synthesize('2.3', { namespace: { create: false } });
   await checkout.type('git add . && git commit --quiet --message Upgrade');
   await checkout.type(upgrade);
   await serves('2.3');
@@ -157,7 +204,49 @@ test('kubectl: apply, upgrade, build again, roll back, remove', async () => {
   await serves('2.3');
   await checkout.type(rollBack);
   await serves('2.2');
+  expect(checkout.committed).toEqual(first);
+  await checkout.type(removeOurs);
+  await until(
+    async () => (await leftOf(checkout.dist)).join() === `job.batch/${jobOfAnother.metadata.name}`,
+    'only the Job of the other release is left in the namespace',
+    60,
+  );
   await checkout.type(remove);
+  await namespaceIsGone();
+});
+
+test('kubectl in watch mode: the same commands wait for the service', async () => {
+  const [apply = ''] = commandsOf('kubectl');
+  const checkout = new Checkout('watch');
+  checkout.synthesize('2.2', { ranktableBuilder: { mode: 'watch' } });
+  await checkout.type(apply);
+  await serves('2.2');
+  await checkout.type(commandsOf('kubectl').at(-1) ?? '');
+  await namespaceIsGone();
+});
+
+test('the log commands of the README select the pods that have what they ask for', async () => {
+  const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+  const logs = [...readme.matchAll(/^kubectl -n mindie logs -l '?([^ ']+)'?(?: -c (\S+))?$/gm)];
+  const checkout = new Checkout('readme');
+  await checkout.type(commandsOf('kubectl')[0] ?? '');
+  const selected = await Promise.all(
+    logs.map(async ([, selector = '', container]) => {
+      const chosen = await cluster.livePods('mindie', selector);
+      const all = chosen.flatMap(({ spec }) => [
+        ...(spec?.initContainers ?? []),
+        ...(spec?.containers ?? []),
+      ]);
+      const having = all.filter(({ name }) => name === (container ?? 'ranktable-builder'));
+      return { chosen: chosen.length, having: having.length };
+    }),
+  );
+  // One builder, and six pods that wait: four servers, a Controller, a Coordinator.
+  expect(selected).toEqual([
+    { chosen: 1, having: 1 },
+    { chosen: 6, having: 6 },
+  ]);
+  await checkout.type(commandsOf('kubectl').at(-1) ?? '');
   await namespaceIsGone();
 });
 
@@ -167,11 +256,7 @@ class Reconciler {
 
   constructor(
     private readonly checkout: Checkout,
-    private readonly tool: {
-      readonly apply: readonly string[];
-      readonly track: (object: Manifest) => unknown;
-      readonly keeps: (object: Manifest) => boolean;
-    },
+    private readonly tool: GitOpsTool,
   ) {}
 
   async reconcile(): Promise<void> {
@@ -201,6 +286,15 @@ class Reconciler {
   }
 }
 
+/** What somebody changes by hand in fields that the files own; no pod is replaced for it. */
+function drift(): void {
+  const patch = (object: string, change: object): void => {
+    cluster.kubectl.run(['patch', '-n', 'mindie', object, '--type=merge', '-p', JSON.stringify(change)]);
+  };
+  patch('deployment/mindie-server', { spec: { strategy: { rollingUpdate: { maxUnavailable: 1 } } } });
+  patch('configmap/mindie-ms-controller-config', { data: { 'ms_controller.json': '{}' } });
+}
+
 test.each([
   ['Argo CD', argoCd],
   ['Flux', flux],
@@ -212,12 +306,20 @@ test.each([
   const reconciler = new Reconciler(checkout, tool);
   await reconciler.reconcile();
   await serves('2.2');
-  const before = liveObjects(cluster.kubectl, readManifests(checkout.dist));
+  const contents = (): unknown[] =>
+    liveObjects(cluster.kubectl, readManifests(checkout.dist)).map(({ data, spec, kind }) => ({
+      kind,
+      data,
+      spec,
+    }));
+  const before = contents();
   await reconciler.reconcile();
-  const after = liveObjects(cluster.kubectl, readManifests(checkout.dist));
-  const contents = (objects: typeof before): unknown[] =>
-    objects.map(({ data, spec, kind }) => ({ kind, data, spec }));
-  expect(contents(after)).toEqual(contents(before));
+  expect(contents()).toEqual(before);
+  drift();
+  expect(contents()).not.toEqual(before);
+  await reconciler.reconcile();
+  expect(contents()).toEqual(before);
+  await serves('2.2');
   checkout.synthesize('2.3');
   await checkout.type(commit);
   await reconciler.reconcile();
@@ -233,20 +335,11 @@ test.each([
   await serves('2.2');
   reconciler.removeAll();
   await until(
-    () =>
-      cluster.kubectl.run([
-        'get',
-        'configmaps,deployments,jobs,services,roles,rolebindings,serviceaccounts,pods,poddisruptionbudgets',
-        '-n',
-        'mindie',
-        '-l',
-        'app.kubernetes.io/part-of=mindie-pd',
-        '-o',
-        'name',
-      ]) === '',
+    async () => (await leftOf(checkout.dist)).length === 0,
     'nothing of ours is left in the namespace',
     60,
   );
   // It may hold Secrets and claims of others, so it stays.
-  cluster.kubectl.run(['delete', 'namespace', 'mindie']);
+  cluster.kubectl.run(['delete', '--wait=false', 'namespace', 'mindie']);
+  await namespaceIsGone();
 });
