@@ -23,7 +23,7 @@ export const PROCESSES: Record<Layout, Record<Component, string>> = {
 
 /** Waits until `probe` answers something, and fails with `what` when it takes too long. */
 export async function eventually<T>(
-  what: string,
+  what: string | (() => string),
   probe: () => T | undefined | false,
   deadlineMs = 20_000,
 ): Promise<T> {
@@ -31,7 +31,10 @@ export async function eventually<T>(
   for (;;) {
     const answer = probe();
     if (answer !== undefined && answer !== false) return answer;
-    if (performance.now() > end) throw new Error(`in ${deadlineMs} ms this did not come true: ${what}`);
+    if (performance.now() > end) {
+      const text = typeof what === 'string' ? what : what();
+      throw new Error(`in ${deadlineMs} ms this did not come true: ${text}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
@@ -94,7 +97,7 @@ export class Container {
 
   async says(text: string, deadlineMs?: number): Promise<void> {
     await eventually(
-      `the log says "${text}"`,
+      () => `the log says "${text}"; it says:\n${this.log}`,
       () => {
         if (this.log.includes(text)) return true;
         if (this.status) throw new Error(`ended without saying "${text}":\n${this.log}`);
@@ -106,7 +109,10 @@ export class Container {
 
   /** The exit code; -1 stands for death by a signal. The log may still grow afterwards: see `ended`. */
   async exitCode(): Promise<number> {
-    const status = await eventually(`bash ends; its log:\n${this.log}`, () => this.status);
+    const status = await eventually(
+      () => `bash ends; its log:\n${this.log}`,
+      () => this.status,
+    );
     return status.code ?? -1;
   }
 

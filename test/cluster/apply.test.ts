@@ -2,13 +2,38 @@
 import path from 'node:path';
 import type { Manifest } from '../../lib/output-rules/manifest';
 import { bundle } from '../images/support';
-import { homogeneous, synth } from '../support/synth';
+import { heterogeneous, homogeneous, synth } from '../support/synth';
 import { type ControlPlane, findBinaries, startControlPlane } from './control-plane';
 import { argoCd, flux } from './gitops-tools';
 import { Kubectl } from './kubectl';
-import { changedCopy, liveObjects, readManifests, writeFolder } from './manifests';
-import { killBuilders, TestNamespace } from './namespace';
+import { changedCopy, type LiveObject, liveObjects, readManifests, writeFolder } from './manifests';
+import { killBuilders, TestNamespace, until } from './namespace';
 
+interface Service {
+  readonly deployment: object;
+  /** IPs of the pods of each Deployment of servers. */
+  readonly workloads: Readonly<Record<string, readonly string[]>>;
+}
+
+const size = { instances: 2, npusPerInstance: 2 };
+const half = { instances: 1, npusPerInstance: 2 };
+const services: readonly (readonly [string, Service])[] = [
+  [
+    'homogeneous',
+    {
+      deployment: { ...homogeneous, server: size },
+      workloads: { 'mindie-server': ['10.0.0.1', '10.0.0.2'] },
+    },
+  ],
+  // Here rings-config-* holds our hardware type beside what the operator writes.
+  [
+    'heterogeneous',
+    {
+      deployment: { ...heterogeneous, prefill: half, decode: half },
+      workloads: { 'mindie-server': ['10.0.0.1'], 'mindie-server-heterogeneous': ['10.0.0.2'] },
+    },
+  ],
+];
 let program: string;
 
 beforeAll(() => {
@@ -30,70 +55,73 @@ describe.each(['newest', 'oldest'] as const)('Kubernetes, %s', (version) => {
 
   describe('applied again', () => {
     const same = (object: Manifest): unknown => object;
-
-    test.each([
+    const tools: readonly (readonly [string, (object: Manifest) => unknown, readonly string[]])[] = [
       ['kubectl apply', same, ['apply']],
       ['another server-side applier', same, ['apply', '--server-side', '--field-manager=another']],
       ['the three-way merge of Argo CD', argoCd.track, argoCd.apply],
       ['the server-side apply of Flux', flux.track, flux.apply],
-    ] as const)(
-      'by %s: nothing that the cluster wrote changes, and nobody restarts',
-      async (name, change, apply) => {
-        const namespace = { name: `again-${name.replaceAll(/\W+/g, '-').toLowerCase()}` };
-        const deployment = {
-          ...homogeneous,
-          server: { instances: 2, npusPerInstance: 2 },
-          namespace,
-          networkPolicy: true,
-          service: { type: 'ClusterIP' },
-        };
-        const written = writeFolder(
-          path.join(plane.folder, namespace.name),
-          synth({ 'd.yaml': deployment }).files,
-        );
-        const folder = changedCopy(written, `${written}-tracked`, change);
-        kubectl.run(['apply', '-f', written]);
-        const release = await TestNamespace.adopt(plane, program, deployment);
-        await release.createPod('mindie-ms-coordinator', 'coordinator', '10.0.1.1');
-        await release.createPod('mindie-ms-controller', 'controller', '10.0.1.2');
-        await release.createPod('mindie-server', 'server-0', '10.0.0.1');
-        await release.createPod('mindie-server', 'server-1', '10.0.0.2');
-        await release.operatorWrites(['10.0.0.1', '10.0.0.2']);
-        expect(await release.startBuilder().ended).toMatchObject({ exitCode: 0 });
-        const manifests = readManifests(written);
-        const state = (): unknown[] =>
-          liveObjects(kubectl, manifests).map(({ kind, metadata, data, spec }) => ({
-            name: `${kind} ${metadata.name}`,
-            data,
-            spec,
-          }));
-        const versions = (): string[] =>
-          liveObjects(kubectl, manifests).map(({ metadata }) => metadata.resourceVersion);
-        const before = state();
-        expect(JSON.stringify(before)).toContain('hccl.json');
-        expect(JSON.stringify(before)).toContain('global_ranktable.json');
-        const applyAgain = (): void => {
-          const { status, stderr } = kubectl.try([...apply, '-f', folder]);
-          expect({ status, stderr: withoutMigration(stderr) }).toEqual({ status: 0, stderr: '' });
-        };
-        // The first time adds what the tool tracks by, and its name to the owners of the fields; then nothing changes.
-        applyAgain();
-        expect(state()).toEqual(before);
-        const tracked = versions();
-        applyAgain();
-        expect(versions()).toEqual(tracked);
-        // As Argo CD and an administrator look for drift, and as the server itself sees it.
-        expect(kubectl.try(['diff', '-f', folder])).toMatchObject({ status: 0, stdout: '' });
-        const byServer = [
-          'diff',
-          '--server-side',
-          '--force-conflicts',
-          '--field-manager=kustomize-controller',
-        ];
-        if (apply.includes('--server-side' as never)) {
-          const manager = apply.includes('--force-conflicts' as never) ? byServer : [...apply].map(asDiff);
-          expect(kubectl.try([...manager, '-f', folder])).toMatchObject({ status: 0, stdout: '' });
-        }
+    ];
+    let count = 0;
+
+    /** A release whose pods, NPUs and table are all there, and the folder that it was applied from. */
+    async function complete(
+      { deployment, workloads }: Service,
+      mode = 'job',
+    ): Promise<{ release: TestNamespace; folder: string }> {
+      const namespace = { name: `again-${++count}` };
+      const more = { networkPolicy: true, service: { type: 'ClusterIP' }, ranktableBuilder: { mode } };
+      const all = { ...deployment, ...more, namespace };
+      const folder = writeFolder(path.join(plane.folder, namespace.name), synth({ 'd.yaml': all }).files);
+      kubectl.run(['apply', '-f', folder]);
+      const release = await TestNamespace.adopt(plane, program, all);
+      await release.createPod('mindie-ms-coordinator', 'coordinator', '10.0.1.1');
+      await release.createPod('mindie-ms-controller', 'controller', '10.0.1.2');
+      for (const [workload, ips] of Object.entries(workloads)) {
+        for (const ip of ips) await release.createPod(workload, `pod-${ip.replaceAll('.', '-')}`, ip);
+        await release.operatorWrites(ips, 2, workload);
+      }
+      const builder = release.startBuilder(...(mode === 'watch' ? ['--port=0'] : []));
+      if (mode === 'job') expect(await builder.ended).toMatchObject({ exitCode: 0 });
+      else await builder.says('published a table of 2 servers');
+      // A builder that watches refreshes the pods after it has published.
+      const refreshed = async (): Promise<boolean> =>
+        (await podsOf(release)).every(({ metadata }) => metadata.annotations?.['cdk8s-mindie/table-hash']);
+      await until(refreshed, 'every pod is refreshed');
+      return { release, folder };
+    }
+
+    // Each variant in each mode, on one of the two: a case takes ten seconds of kubectl.
+    const modes = version === 'newest' ? ['job', 'watch'] : ['watch', 'job'];
+    describe.each(services.map(([name, service], index) => [name, modes[index], service] as const))(
+      '%s in %s mode',
+      (_, mode, service) => {
+        test.each(tools)('by %s: nothing that the cluster wrote changes', async (_, track, apply) => {
+          const { release, folder: written } = await complete(service, mode);
+          const folder = changedCopy(written, `${written}-tracked`, track);
+          const manifests = readManifests(written);
+          const state = async () => {
+            const live = liveObjects(kubectl, manifests);
+            const versions = live.map(({ metadata }) => metadata.resourceVersion);
+            return { said: { objects: live.map(withoutMarks), pods: await podsOf(release) }, versions };
+          };
+          const before = (await state()).said;
+          for (const text of ['hccl.json', 'global_ranktable.json', 'cdk8s-mindie/table-hash'])
+            expect(JSON.stringify(before)).toContain(text);
+          const applyAgain = (): void => {
+            const { status, stderr } = kubectl.try([...apply, '-f', folder]);
+            expect({ status, stderr: withoutMigration(stderr) }).toEqual({ status: 0, stderr: '' });
+          };
+          // The first time adds what the tool tracks by, and its name to the owners of the fields; then nothing changes.
+          applyAgain();
+          const tracked = await state();
+          expect(tracked.said).toEqual(before);
+          applyAgain();
+          expect(await state()).toEqual(tracked);
+          // As an administrator looks for drift, and as the server itself sees it.
+          const diffs = [['diff'], ...(apply.includes('--server-side') ? [['diff', ...apply.slice(1)]] : [])];
+          for (const diff of diffs)
+            expect(kubectl.try([...diff, '-f', folder])).toMatchObject({ status: 0, stdout: '' });
+        });
       },
     );
   });
@@ -150,6 +178,19 @@ function withoutMigration(stderr: string): string {
     .join('\n');
 }
 
-function asDiff(arg: string): string {
-  return arg === 'apply' ? 'diff' : arg;
+/** What an object says, but for the marks by which a tool knows its own. */
+function withoutMarks({ kind, metadata, data, spec }: LiveObject): object {
+  const marks = [
+    'kubectl.kubernetes.io/last-applied-configuration',
+    'argocd.argoproj.io/tracking-id',
+    'kustomize.toolkit.fluxcd.io/name',
+  ];
+  const others = (entries: Readonly<Record<string, string>> = {}): object =>
+    Object.fromEntries(Object.entries(entries).filter(([key]) => !marks.includes(key)));
+  const [annotations, labels] = [others(metadata.annotations), others(metadata.labels)];
+  return { name: `${kind} ${metadata.name}`, annotations, labels, data, spec };
+}
+
+async function podsOf(release: TestNamespace): Promise<readonly LiveObject[]> {
+  return ((await release.must('GET', 'pods')) as { items: LiveObject[] }).items;
 }

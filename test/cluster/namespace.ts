@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Manifest } from '../../lib/output-rules/manifest';
 import { synth } from '../support/synth';
 import type { ControlPlane } from './control-plane';
+import { serverIps } from './table';
 
 /** Plural names of the kinds that the manifests use. */
 const plurals: Readonly<Record<string, string>> = {
@@ -56,7 +57,10 @@ export class RunningBuilder {
   }
 
   async says(text: string): Promise<void> {
-    await until(() => this.output.includes(text), `the builder says "${text}"; it said:\n${this.output}`);
+    await until(
+      () => this.output.includes(text),
+      () => `the builder says "${text}"; it said:\n${this.output}`,
+    );
   }
 
   kill(signal: NodeJS.Signals): void {
@@ -161,21 +165,22 @@ export class TestNamespace {
   }
 
   /** Writes `hccl.json` and `version` with an update of the whole object, as the Ascend Operator does. */
-  async operatorWrites(ips: readonly string[], npus = 2): Promise<void> {
+  async operatorWrites(ips: readonly string[], npus = 2, workload = 'mindie-server'): Promise<void> {
+    const configMap = `configmaps/rings-config-${workload}`;
     const server_list = ips.map((ip, server) => ({
       device: Array.from({ length: npus }, (_, index) => ({
         device_id: String(index),
-        device_ip: `192.168.${server}.${index + 1}`,
+        device_ip: `192.168.${ip.split('.').at(-1) ?? ''}.${index + 1}`,
         rank_id: String(server * npus + index),
       })),
-      server_id: `uid-${server}`,
+      server_id: `uid-${workload}-${server}`,
       host_ip: '10.10.0.1',
       container_ip: ip,
     }));
     const hccl = { status: 'completed', server_list, server_count: String(ips.length), version: '1.0' };
-    const current = (await this.must('GET', 'configmaps/rings-config-mindie-server')) as { data?: object };
+    const current = (await this.must('GET', configMap)) as { data?: object };
     const data = { ...current.data, 'hccl.json': JSON.stringify(hccl), version: '1700000000' };
-    await this.must('PUT', 'configmaps/rings-config-mindie-server', { ...current, data });
+    await this.must('PUT', configMap, { ...current, data });
   }
 
   async table(): Promise<{ text: string | undefined; annotations: Record<string, string> }> {
@@ -188,9 +193,7 @@ export class TestNamespace {
 
   async serverIps(): Promise<string[]> {
     const { text } = await this.table();
-    if (text === undefined) return [];
-    const table = JSON.parse(text) as { server_group_list: { server_list: { server_ip: string }[] }[] };
-    return (table.server_group_list[0]?.server_list ?? []).map(({ server_ip }) => server_ip);
+    return text === undefined ? [] : serverIps(text);
   }
 
   /** A request for an object of the namespace, as the administrator, that must succeed. */
