@@ -293,11 +293,23 @@ export class Pod {
     fs.rmSync(this.root, { recursive: true, force: true });
   }
 
+  /** Runs a command with PATH and this environment alone; what a pod has under /mnt is so under this one's root. */
+  runCommand([tool = '', ...args]: readonly string[], environment: Environment): Container {
+    const { PATH = '' } = this.environment();
+    const here = args.map((arg) => arg.replace(/^\/mnt\//, `${this.at('mnt')}/`));
+    return this.launch([tool, ...here], { PATH, ...environment });
+  }
+
   private run(script: string, { environment = {}, without = [] }: StartOptions): Container {
     const all = Object.entries({ ...this.environment(), ...environment });
-    const child = spawn('/bin/bash', ['-c', path.join(this.configVolume.directory, script)], {
+    const kept = Object.fromEntries(all.filter(([name]) => !without.includes(name)));
+    return this.launch(['/bin/bash', '-c', path.join(this.configVolume.directory, script)], kept);
+  }
+
+  private launch([tool = '', ...args]: readonly string[], env: Environment): Container {
+    const child = spawn(tool, args, {
       cwd: this.root,
-      env: Object.fromEntries(all.filter(([name]) => !without.includes(name))),
+      env,
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
@@ -306,7 +318,8 @@ export class Pod {
     return container;
   }
 
-  private environment(): Environment {
+  /** What the pod gives to its containers, with the paths of this one's image and mounts. */
+  environment(): Environment {
     return {
       PATH: `${this.at('bin')}:${process.env.PATH ?? '/usr/bin:/bin'}`,
       POD_IP: this.ip,

@@ -11,7 +11,12 @@ const devicesAnnotation = 'ascend.kubectl.kubernetes.io/ascend-910-configuration
 interface Device {
   readonly device_id: string;
   readonly device_ip: string;
+  /** A3 only. */
+  readonly super_device_id?: string;
 }
+
+/** Label of a node of A3: the super pod that it is part of. */
+export const superPodLabel = 'super-pod';
 
 /** What the operator knows of a workload. */
 interface Ring {
@@ -26,6 +31,8 @@ interface Ring {
 export class AscendStandIns {
   /** When each `<namespace>/<ConfigMap>` was last written, by performance.now(). */
   readonly writes = new Map<string, number>();
+  /** While this is set, the operator is busy elsewhere; NPUs are given all the same. */
+  private held = false;
   /** Pods that were on a node with too few free NPUs. */
   readonly overbooked: string[] = [];
   private readonly rings = new Map<string, Ring>();
@@ -51,9 +58,25 @@ export class AscendStandIns {
     this.deployments?.stop();
   }
 
+  /** Holds the operator back until it is released. */
+  hold(): void {
+    this.held = true;
+  }
+
+  release(): void {
+    this.held = false;
+    this.worker.poke();
+  }
+
+  /** Why they cannot do their work, if they cannot. */
+  get failure(): string | undefined {
+    return this.worker.failure;
+  }
+
   private async sync(): Promise<void> {
     const pods = this.pods?.list() ?? [];
     for (const pod of pods) await this.giveNpus(pod, pods);
+    if (this.held) return;
     for (const deployment of this.deployments?.list() ?? []) {
       if (deployment.metadata?.labels?.['ring-controller.atlas'] !== undefined)
         await this.writeRing(deployment);
@@ -77,15 +100,22 @@ export class AscendStandIns {
       return;
     }
     const network = node?.status?.addresses?.[0]?.address.split('.').slice(2).join('.') ?? '0.0';
+    const superPod = node?.metadata?.labels?.[superPodLabel];
     const devices = free
       .slice(0, wanted)
-      .map((device_id) => ({ device_id, device_ip: `172.${16 + Number(device_id)}.${network}` }));
+      // As text, as the device plugin sorts them: 0, 1, 10, 11, …, 2.
+      .sort()
+      .map((device_id) => ({
+        device_id,
+        device_ip: `172.${16 + Number(device_id)}.${network}`,
+        ...(superPod === undefined ? {} : { super_device_id: String(37_748_736 + Number(device_id)) }),
+      }));
     const host_ip = pod.status.hostIP;
     const annotation = {
       pod_name: name,
       server_id: uid,
       host_ip,
-      super_pod_id: -1,
+      super_pod_id: Number(superPod ?? -1),
       devices,
       server_ip: host_ip,
     };
@@ -142,18 +172,24 @@ export class AscendStandIns {
         );
     }
     const hosts = new Set(members.map(({ status }) => status?.hostIP));
+    const idOf = ({ metadata, status }: V1Pod): string =>
+      (hosts.size === members.length ? status?.hostIP : metadata?.uid) ?? '';
+    const superPods = new Map<string, string[]>();
     const server_list = members
       .map((pod) => ({ pod, rank: ring.ranks.get(pod.metadata?.uid ?? '') ?? 0 }))
       .sort((a, b) => a.rank - b.rank)
-      .map(({ pod: { metadata, status }, rank }) => {
+      .map(({ pod, rank }) => {
+        const { metadata, status } = pod;
         const uid = metadata?.uid ?? '';
         const devices = this.given.get(uid) ?? [];
+        const superPod = this.superPodOf(pod);
+        if (superPod !== undefined) superPods.set(superPod, [...(superPods.get(superPod) ?? []), idOf(pod)]);
         return {
           device: devices.map((device, index) => ({
             ...device,
             rank_id: String(rank * devices.length + index),
           })),
-          server_id: hosts.size === members.length ? status?.hostIP : uid,
+          server_id: idOf(pod),
           host_ip: status?.hostIP,
           container_ip: status?.podIP,
         };
@@ -162,7 +198,21 @@ export class AscendStandIns {
       status: 'completed',
       server_list,
       server_count: String(server_list.length),
-      version: '1.0',
+      ...(superPods.size === 0 ? { version: '1.0' } : { version: '1.2', super_pod_list: listOf(superPods) }),
     });
   }
+
+  private superPodOf({ spec }: V1Pod): string | undefined {
+    const node = this.nodes?.list().find(({ metadata }) => metadata?.name === spec?.nodeName);
+    return node?.metadata?.labels?.[superPodLabel];
+  }
+}
+
+/** As version 1.2 of `hccl.json` lists super pods; the operator leaves nulls in it. */
+function listOf(superPods: ReadonlyMap<string, readonly string[]>): unknown[] {
+  const list = [...superPods].map(([super_pod_id, ids]) => ({
+    super_pod_id,
+    server_list: ids.map((server_id) => ({ server_id })),
+  }));
+  return [...list, null];
 }

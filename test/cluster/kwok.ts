@@ -90,6 +90,8 @@ export class Kwok {
   private readonly hosts = new Map<string, string>();
   private readonly network = new Worker(() => this.giveIps());
   private readonly given = new Set<string>();
+  /** When each IP was given to its pod, by performance.now(). */
+  readonly ipsGivenAt = new Map<string, number>();
   private readonly pods: Observed<V1Pod>;
 
   constructor(private readonly plane: ControlPlane) {
@@ -122,6 +124,11 @@ export class Kwok {
     await daemon.ready(async () => (await this.readyNodes(name)) === count);
   }
 
+  /** Why it cannot give IPs, if it cannot. */
+  get failure(): string | undefined {
+    return this.network.failure;
+  }
+
   /** The nodes of a rack answer no more, as when its power fails. */
   async cutPower(name: string): Promise<void> {
     for (const node of this.hosts.keys()) if (node.startsWith(`${name}-`)) this.hosts.delete(node);
@@ -149,6 +156,7 @@ export class Kwok {
         this.given.delete(uid);
         throw error;
       });
+      this.ipsGivenAt.set(ip, performance.now());
     }
   }
 

@@ -8,6 +8,9 @@ import type { Kubectl } from './kubectl';
 
 const root = path.resolve(__dirname, '../..');
 
+/** What the controllers put into every namespace. */
+export const ofEveryNamespace = ['configmap/kube-root-ca.crt', 'serviceaccount/default'];
+
 /** An object as the API server holds it. */
 export interface LiveObject extends Manifest {
   readonly metadata: Manifest['metadata'] & {

@@ -212,12 +212,17 @@ export class TestNamespace {
   }
 }
 
-/** Server-side apply with strict field validation, as `kubectl apply --server-side` does it. */
-async function applyManifest(plane: ControlPlane, manifest: Manifest, fieldManager = 'test'): Promise<void> {
-  const { apiVersion, kind, metadata } = manifest;
+/** Path of the collection that an object is in. */
+export function collectionOf({ apiVersion, kind, metadata }: Manifest): string {
   const group = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const scope = metadata.namespace === undefined ? '' : `/namespaces/${metadata.namespace}`;
-  const path = `${group}${scope}/${plurals[kind] ?? kind}/${metadata.name}?fieldManager=${fieldManager}&fieldValidation=Strict`;
+  return `${group}${scope}/${plurals[kind] ?? kind}`;
+}
+
+/** Server-side apply with strict field validation, as `kubectl apply --server-side` does it. */
+async function applyManifest(plane: ControlPlane, manifest: Manifest, fieldManager = 'test'): Promise<void> {
+  const { kind, metadata } = manifest;
+  const path = `${collectionOf(manifest)}/${metadata.name}?fieldManager=${fieldManager}&fieldValidation=Strict`;
   const response = await plane.request('PATCH', path, manifest, {
     contentType: 'application/apply-patch+yaml',
   });

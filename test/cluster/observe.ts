@@ -68,7 +68,8 @@ export function observe<T extends Named>(
 export class Worker {
   private asked = false;
   private running: Promise<void> | undefined;
-  failure: unknown;
+  /** Why its last run failed, if it did. */
+  failure: string | undefined;
 
   constructor(private readonly task: () => Promise<void>) {}
 
@@ -82,9 +83,10 @@ export class Worker {
       this.asked = false;
       try {
         await this.task();
+        this.failure = undefined;
       } catch (error) {
         // The API server may be away: the next try tells.
-        this.failure = error;
+        this.failure = error instanceof Error ? error.message : String(error);
         await new Promise((resolve) => setTimeout(resolve, retryMs));
         this.asked = true;
       }

@@ -3,19 +3,25 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { V1ConfigMap, V1Pod } from '@kubernetes/client-node';
-import { type Pod as BootPod, usePods } from '../boot/support';
+import type { V1ConfigMap, V1Job, V1Pod } from '@kubernetes/client-node';
+import type { Manifest } from '../../lib/output-rules/manifest';
+import { usePods } from '../boot/support';
 import { bundle } from '../images/support';
 import { heterogeneous, homogeneous } from '../support/synth';
+import { superPodLabel } from './ascend';
+import { BootedPod } from './boot-pods';
 import { findBinaries } from './control-plane';
-import { killBuilders, until } from './namespace';
+import { ofEveryNamespace, readManifests } from './manifests';
+import { collectionOf, killBuilders, until } from './namespace';
 import { observe } from './observe';
-import { PretendingCluster, serverIps, TableHistory } from './pretending';
+import { PretendingCluster, TableHistory } from './pretending';
+import { allIps, coordinatorIps, serverIps, serversOf } from './table';
 
 let cluster: PretendingCluster;
 let program: string;
 
-jest.setTimeout(180_000);
+// More than all that a test waits for, one after the other: each wait says by itself what it lacked.
+jest.setTimeout(900_000);
 
 beforeAll(async () => {
   program = bundle();
@@ -26,6 +32,11 @@ beforeAll(async () => {
 afterAll(async () => {
   killBuilders();
   await cluster.stop();
+});
+
+afterEach(() => {
+  cluster.ascend.release();
+  expect(cluster.ascend.overbooked).toEqual([]);
 });
 
 const watch = { ranktableBuilder: { mode: 'watch' } };
@@ -67,47 +78,53 @@ async function lint(namespace: string): Promise<{ status: number | null; stderr:
   return { status, stderr };
 }
 
-async function rolledOut(namespace: string): Promise<void> {
-  const workloads = cluster.kubectl
-    .run(['get', 'deployments', '-n', namespace, '-o', 'name'])
-    .trim()
-    .split('\n');
-  for (const workload of workloads) {
-    await until(
-      () =>
-        cluster.kubectl
-          .try(['rollout', 'status', workload, '-n', namespace, '--watch=false'])
-          .stdout.includes('success'),
-      () => `${workload} is rolled out; ${cluster.lastWords(namespace)}`,
-      120,
-    );
-  }
-}
-
 function nodesOf(pods: readonly V1Pod[]): string[] {
   return pods.map(({ spec }) => spec?.nodeName ?? '').sort();
 }
 
-/** Each version of a table in turn was whole: what the Controller takes, with so many servers. */
-function expectWhole(history: TableHistory, ...servers: number[]): void {
+/**
+ * Each version of a table in turn was whole: what the Controller takes.
+ * @param counts how many servers they had, one after the other.
+ * @param changes how many times at least the table had to change.
+ */
+function expectWhole(history: TableHistory, counts: number[], changes: number): void {
   expect(history.faults).toEqual([]);
-  expect(
-    [...new Set(history.servers.map(({ length }) => length))].filter((one) => !servers.includes(one)),
-  ).toEqual([]);
+  expect(history.counts).toEqual(counts);
+  expect(history.versions.length).toBeGreaterThan(changes);
+}
+
+/** The table that is there now came within 2 s of its last input: the IP of a pod, or what the operator wrote. */
+async function expectPrompt(namespace: string, history: TableHistory): Promise<void> {
+  const text = await cluster.table(namespace);
+  await until(() => history.versions.at(-1)?.text === text, 'the newest table was seen');
+  const ips = allIps(text).map((ip) => cluster.kwok.ipsGivenAt.get(ip) ?? NaN);
+  const written = cluster.ascend.writes.get(`${namespace}/rings-config-mindie-server`) ?? NaN;
+  expect((history.versions.at(-1)?.at ?? NaN) - Math.max(written, ...ips)).toBeLessThan(2000);
 }
 
 async function endService(namespace: string, folder: string): Promise<void> {
-  cluster.kubectl.run(['delete', '--wait=false', '-f', folder]);
-  await until(
-    () => cluster.kubectl.try(['get', 'namespace', namespace]).status !== 0,
-    `the namespace ${namespace} is gone`,
-    60,
-  );
+  remove(folder);
+  await cluster.namespaceIsGone(namespace);
 }
 
-/** A pod on a node that does not answer is there until somebody removes the node, so nobody waits for it. */
-function endOnLostNode(folder: string): void {
-  cluster.kubectl.run(['delete', '--wait=false', '-f', folder]);
+/** A pod on a node that does not answer is there until somebody removes the node: where there is one, nobody waits. */
+function remove(folder: string): void {
+  // The namespace goes first, and may take what is in it along before its turn comes.
+  cluster.kubectl.run(['delete', '--ignore-not-found', '--wait=false', '-f', folder]);
+}
+
+/** What no server's node, which may be lost, shall run: these go to the nodes of this pool. */
+function management(pool: string): Settings {
+  const nodeSelector = { pool };
+  return { coordinator: { nodeSelector }, controller: { nodeSelector } };
+}
+
+function builderSaid(namespace: string, what: RegExp, times = 1): Promise<void> {
+  return until(
+    () => cluster.builderSaid(namespace).filter((line) => what.test(line)).length >= times,
+    () => `a builder says ${String(what)}; ${cluster.lastWords(namespace)}`,
+    60,
+  );
 }
 
 describe('from apply to a complete table', () => {
@@ -117,23 +134,31 @@ describe('from apply to a complete table', () => {
     const namespace = 'homogeneous';
     await cluster.kwok.start({ name: 'homo', nodes: 4, labels: { pool: namespace } });
     const deployment = service(namespace, { server: { instances: 4, antiAffinity: 'required' } });
+    cluster.ascend.hold();
     const folder = apply(deployment);
-    await until(
-      async () => (await cluster.serverIps(namespace)).filter((ip) => ip !== '').length === 4,
-      'the servers have IPs',
-      60,
+    const live = await podsWithIps(namespace, 6);
+    const of = (app: string): V1Pod[] => live.filter(({ metadata }) => metadata?.labels?.['app'] === app);
+    const servers = of('mindie-server');
+    const some = [...of('mindie-ms-coordinator'), ...of('mindie-ms-controller'), ...servers.slice(0, 2)];
+    const boots = await Promise.all(some.map((pod) => BootedPod.of(cluster.plane, pod, { newPod })));
+    const ip = '10.99.99.99';
+    const [stranger] = await Promise.all(
+      servers.slice(0, 1).map((pod) => BootedPod.of(cluster.plane, pod, { newPod, ip })),
     );
-    const boots = await bootPods(namespace, newPod);
-    const stranger = newPod('server', 'toolkit', '10.99.99.99');
+    if (stranger === undefined) throw new Error('there is no server');
     const stop = mountTable(namespace, [...boots, stranger]);
     const inits = boots.map((pod) => pod.runInitContainer());
-    const waits = stranger.runInitContainer();
+    const strangers = [stranger.runInitContainer(), stranger.runMainContainer()];
+    for (const container of [...inits, ...strangers]) await container.says('there is no such file; needs');
+    expect(await cluster.table(namespace)).toBe('');
+    cluster.ascend.release();
     await cluster.tableLists(namespace, 4);
     expect(await Promise.all(inits.map((container) => container.exitCode()))).toEqual([0, 0, 0, 0]);
     boots.forEach((pod) => pod.runMainContainer());
-    for (const pod of boots) await pod.processStart();
-    await waits.says('it is completed, but 10.99.99.99 is not in a server group');
-    expect(stranger.processHasStarted).toBe(false);
+    for (const { stand } of boots) await stand.processStart();
+    for (const container of strangers)
+      await container.says(`it is completed, but ${ip} is not in a server group`);
+    expect(stranger.stand.processHasStarted).toBe(false);
     stop();
     expect(await lint(namespace)).toEqual({ status: 0, stderr: '' });
     expect(nodesOf(await cluster.livePods(namespace, 'app=mindie-server'))).toEqual([
@@ -142,13 +167,9 @@ describe('from apply to a complete table', () => {
       'homo-2',
       'homo-3',
     ]);
-    await rolledOut(namespace);
-    const job = cluster.kubectl.json(['get', 'jobs', '-n', namespace]) as {
-      items: { status: { succeeded?: number } }[];
-    };
-    expect(job.items.map(({ status }) => status.succeeded)).toEqual([1]);
+    await cluster.rolledOut(namespace);
+    expect(await jobEnds(namespace)).toEqual(['Complete']);
     await endService(namespace, folder);
-    expect(cluster.ascend.overbooked).toEqual([]);
   });
 
   test('heterogeneous: prefill only on 32G nodes, decode only on 64G nodes, and no NPU twice', async () => {
@@ -168,42 +189,75 @@ describe('from apply to a complete table', () => {
     const decode = nodesOf(await cluster.livePods(namespace, 'app=mindie-server-heterogeneous'));
     expect(prefill.map((node) => node.split('-')[0])).toEqual(['small', 'small', 'small']);
     expect(decode).toEqual(['large-0', 'large-1']);
-    const table = JSON.parse(await cluster.table(namespace)) as {
-      server_group_list: { group_id: string; server_list: { hardware_type?: string }[] }[];
-    };
-    const servers = table.server_group_list.find(({ group_id }) => group_id === '2')?.server_list ?? [];
+    const servers = serversOf(await cluster.table(namespace));
     expect(servers.map(({ hardware_type }) => hardware_type).sort()).toEqual([
       ...Array.from({ length: 3 }, () => '800I A2(32G)'),
       ...Array.from({ length: 2 }, () => '800I A2(64G)'),
     ]);
-    await rolledOut(namespace);
-    expect(cluster.ascend.overbooked).toEqual([]);
+    await cluster.rolledOut(namespace);
     await endService(namespace, folder);
   });
 
-  test('too few NPUs: the builder names the pod and the reason of the scheduler, and goes on when a node comes', async () => {
+  test('A3: servers of 16 NPUs, and the super pod that they are in', async () => {
+    const namespace = 'super-pod';
+    const labels = { pool: namespace, [superPodLabel]: '7' };
+    await cluster.kwok.start({ name: 'super', nodes: 2, npus: 16, labels });
+    const folder = apply(service(namespace, { hardware: '800I-A3', server: { npusPerInstance: 16 } }));
+    await cluster.tableLists(namespace, 2);
+    expect(await lint(namespace)).toEqual({ status: 0, stderr: '' });
+    const pods = await cluster.livePods(namespace, 'app=mindie-server');
+    expect(nodesOf(pods)).toEqual(['super-0', 'super-1']);
+    const text = await cluster.table(namespace);
+    for (const { device = [] } of serversOf(text)) {
+      expect(device).toHaveLength(16);
+      expect(device.filter((one) => one.device_logical_id !== one.device_id)).toEqual([]);
+      expect(device.filter((one) => one.super_device_id === undefined)).toEqual([]);
+    }
+    const hosts = pods.map(({ status }) => ({ server_id: status?.hostIP })).sort(byServerId);
+    expect(text).toContain(`"super_pod_list":[${JSON.stringify({ super_pod_id: '7', server_list: hosts })}]`);
+    await endService(namespace, folder);
+  });
+
+  test('too few NPUs: the builder names the pod and the reason of the scheduler, gives way to another Job, and that goes on when a node comes', async () => {
     const namespace = 'too-few';
     await cluster.kwok.start({ name: 'few', nodes: 1, labels: { pool: namespace } });
-    const folder = apply(service(namespace, { server: { npusPerInstance: 8 } }));
+    const at = (tag: string): string =>
+      apply(service(namespace, { server: { npusPerInstance: 8 }, image: { name: 'mindie', tag } }));
+    at('2.2');
     const reason =
       /waiting: (mindie-server-\S+) has no IP yet \(Pending: .*Insufficient huawei\.com\/Ascend910/;
-    await until(
-      () => cluster.builderSaid(namespace).some((line) => reason.test(line)),
-      () => `the builder says why; it said\n${cluster.builderSaid(namespace).join('\n')}`,
-      30,
-    );
+    await builderSaid(namespace, reason);
+    const folder = at('2.3');
+    await builderSaid(namespace, /superseded by plan/);
+    await builderSaid(namespace, reason, 2);
     expect(await cluster.table(namespace)).toBe('');
     await cluster.kwok.start({ name: 'more', nodes: 1, labels: { pool: namespace } });
     await cluster.tableLists(namespace, 2);
+    await cluster.rolledOut(namespace);
+    const said = (what: string): string[] =>
+      cluster.builderSaid(namespace).filter((line) => line.includes(what));
+    expect(said('superseded by plan')).toHaveLength(1);
+    expect(said('published a table').length).toBeGreaterThan(0);
+    expect(await jobEnds(namespace)).toEqual(['Complete', 'Complete']);
     await endService(namespace, folder);
   });
 
   test('the API server is away for a while in the middle of it', async () => {
     const namespace = 'away';
     await cluster.kwok.start({ name: 'away', nodes: 1, labels: { pool: namespace } });
+    cluster.ascend.hold();
     const folder = apply(service(namespace));
-    await until(() => cluster.builderSaid(namespace).length > 0, 'the builder has begun');
+    await builderSaid(namespace, /rings-config-mindie-server has no hccl\.json yet/);
+    // Between what the operator writes and the table.
+    const [builder = 0] = cluster.builderPids(namespace);
+    process.kill(builder, 'SIGSTOP');
+    cluster.ascend.release();
+    const rings = `${namespace}/rings-config-mindie-server`;
+    await until(() => cluster.ascend.writes.has(rings), 'the operator writes');
+    expect(await cluster.table(namespace)).toBe('');
     await cluster.plane.stopApiServer();
+    process.kill(builder, 'SIGCONT');
+    await builderSaid(namespace, /lost the watch|could not write/);
     await cluster.plane.startApiServer();
     await cluster.tableLists(namespace, 2);
     expect(await lint(namespace)).toEqual({ status: 0, stderr: '' });
@@ -229,15 +283,12 @@ describe('from apply to a complete table', () => {
     await cluster.tableLists('shared', 2, 'blue');
     await cluster.tableLists('shared', 2, 'green');
     await cluster.tableLists('shared-not', 2, 'blue');
-    expect(cluster.ascend.overbooked).toEqual([]);
-    for (const folder of folders) cluster.kubectl.run(['delete', '--wait=false', '-f', folder]);
-    const kinds = 'configmaps,deployments,jobs,services,roles,rolebindings,serviceaccounts';
-    const ours = ['-l', 'app.kubernetes.io/part-of=mindie-pd', '-o', 'name'];
-    await until(
-      () => cluster.kubectl.run(['get', `${kinds},pods`, '-n', 'shared', ...ours]) === '',
-      'nothing of ours is left',
-      60,
-    );
+    const manifests = folders.flatMap(readManifests);
+    folders.forEach(remove);
+    let left: string[] = [];
+    const nothingIsLeft = async (): Promise<boolean> =>
+      (left = await namesIn('shared', manifests)).length === 0;
+    await until(nothingIsLeft, () => `nothing of ours is left, there is ${left.join(' ')}`, 60);
   });
 });
 
@@ -247,20 +298,50 @@ describe('in watch mode', () => {
     for (const name of ['dies-a', 'dies-b', 'dies-c']) {
       await cluster.kwok.start({ name, nodes: 1, labels: { pool: namespace } });
     }
-    const folder = apply(service(namespace, { ...watch, server: { antiAffinity: 'required' } }));
+    const pool = 'stays';
+    await cluster.kwok.start({ name: pool, nodes: 1, labels: { pool } });
+    const ranktableBuilder = { mode: 'watch', nodeSelector: { pool } };
+    const server = { antiAffinity: 'required' };
+    const folder = apply(service(namespace, { ...management(pool), ranktableBuilder, server }));
     await cluster.tableLists(namespace, 2);
     const history = TableHistory.of(cluster.plane, namespace);
     const [lost] = await cluster.livePods(namespace, 'app=mindie-server');
-    await cluster.kwok.cutPower((lost?.spec?.nodeName ?? '').replace(/-0$/, ''));
+    await cluster.cutPower((lost?.spec?.nodeName ?? '').replace(/-0$/, ''));
     await isGivenUp(namespace, lost);
     await cluster.tableLists(namespace, 2);
     expect(serverIps(await cluster.table(namespace))).not.toContain(lost?.status?.podIP);
-    const written = cluster.ascend.writes.get(`${namespace}/rings-config-mindie-server`) ?? 0;
-    await until(() => history.versions.length === 2, 'the table was written once more');
-    expect((history.versions[1]?.at ?? Infinity) - written).toBeLessThan(2000);
-    expectWhole(history, 2);
+    await expectPrompt(namespace, history);
+    expectWhole(history, [2], 1);
     history.stop();
-    endOnLostNode(folder);
+    remove(folder);
+  });
+
+  test('the node of the builder dies: another one goes on', async () => {
+    const namespace = 'builder-dies';
+    await cluster.kwok.start({ name: 'servers', nodes: 1, labels: { pool: namespace } });
+    const pool = 'builders';
+    for (const name of ['builders-a', 'builders-b'])
+      await cluster.kwok.start({ name, nodes: 1, labels: { pool } });
+    const ranktableBuilder = { mode: 'watch', nodeSelector: { pool } };
+    const at = (instances: number): string =>
+      apply(
+        service(namespace, {
+          ...management(namespace),
+          ranktableBuilder,
+          server: { instances, npusPerInstance: 2 },
+        }),
+      );
+    at(2);
+    await cluster.tableLists(namespace, 2);
+    const builders = 'app.kubernetes.io/component=ranktable-builder';
+    const [lost] = await cluster.livePods(namespace, builders);
+    await cluster.cutPower((lost?.spec?.nodeName ?? '').replace(/-0$/, ''));
+    const folder = at(3);
+    await cluster.tableLists(namespace, 3);
+    const [now, ...more] = await cluster.livePods(namespace, builders);
+    expect(more).toEqual([]);
+    expect(now?.spec?.nodeName).not.toBe(lost?.spec?.nodeName);
+    remove(folder);
   });
 
   test('roll-out, scaling from 4 to 6 and to 3, and a lost Coordinator: the table follows and is never incomplete', async () => {
@@ -270,19 +351,22 @@ describe('in watch mode', () => {
       service(namespace, { ...watch, server: { instances }, image: { name: 'mindie', tag } });
     apply(at(4, '2.2'));
     await cluster.tableLists(namespace, 4);
-    await rolledOut(namespace);
+    await cluster.rolledOut(namespace);
     const history = TableHistory.of(cluster.plane, namespace);
     const old = await cluster.serverIps(namespace);
 
     apply(at(4, '2.3'));
-    await rolledOut(namespace);
+    await cluster.rolledOut(namespace);
     await cluster.tableLists(namespace, 4);
+    await expectPrompt(namespace, history);
     expect((await cluster.serverIps(namespace)).filter((ip) => old.includes(ip))).toEqual([]);
 
     apply(at(6, '2.3'));
     await cluster.tableLists(namespace, 6);
+    await expectPrompt(namespace, history);
     const folder = apply(at(3, '2.3'));
     await cluster.tableLists(namespace, 3);
+    await expectPrompt(namespace, history);
 
     const [coordinator] = await cluster.livePods(namespace, 'app=mindie-ms-coordinator');
     cluster.kubectl.run([
@@ -296,13 +380,14 @@ describe('in watch mode', () => {
     await until(
       async () => {
         const now = await ipsOf(namespace, 'mindie-ms-coordinator');
-        const listed = coordinators(await cluster.table(namespace));
+        const listed = coordinatorIps(await cluster.table(namespace));
         return !now.includes(coordinator?.status?.podIP ?? '') && listed.join() === now.join();
       },
       'the table lists the new Coordinator',
       60,
     );
-    expectWhole(history, 4, 6, 3);
+    await expectPrompt(namespace, history);
+    expectWhole(history, [4, 6, 3], 4);
     expect(await lint(namespace)).toEqual({ status: 0, stderr: '' });
     history.stop();
     await endService(namespace, folder);
@@ -315,15 +400,21 @@ describe('in job mode', () => {
     for (const name of ['jobs-a', 'jobs-b', 'jobs-c']) {
       await cluster.kwok.start({ name, nodes: 1, npus: 16, labels: { pool: namespace } });
     }
+    const pool = 'keeps';
+    await cluster.kwok.start({ name: pool, nodes: 1, labels: { pool } });
     const at = (instances: number, tag: string): Settings =>
-      service(namespace, { server: { instances, npusPerInstance: 2 }, image: { name: 'mindie', tag } });
+      service(namespace, {
+        ...management(pool),
+        server: { instances, npusPerInstance: 2 },
+        image: { name: 'mindie', tag },
+      });
     apply(at(4, '2.2'));
     await cluster.tableLists(namespace, 4);
     const history = TableHistory.of(cluster.plane, namespace);
     const old = await cluster.serverIps(namespace);
 
     apply(at(4, '2.3'));
-    await rolledOut(namespace);
+    await cluster.rolledOut(namespace);
     await cluster.tableLists(namespace, 4);
     expect((await cluster.serverIps(namespace)).filter((ip) => old.includes(ip))).toEqual([]);
 
@@ -333,7 +424,7 @@ describe('in job mode', () => {
     await cluster.tableLists(namespace, 3);
 
     const [lost] = await cluster.livePods(namespace, 'app=mindie-server');
-    await cluster.kwok.cutPower((lost?.spec?.nodeName ?? '').replace(/-0$/, ''));
+    await cluster.cutPower((lost?.spec?.nodeName ?? '').replace(/-0$/, ''));
     await isGivenUp(namespace, lost);
     // Nobody follows until the Job is run again, as docs/gitops.md tells.
     cluster.kubectl.run([
@@ -346,27 +437,62 @@ describe('in job mode', () => {
     ]);
     cluster.kubectl.run(['apply', '-f', folder]);
     await cluster.tableLists(namespace, 3);
-    expectWhole(history, 4, 6, 3);
+    expectWhole(history, [4, 6, 3], 4);
     expect(await lint(namespace)).toEqual({ status: 0, stderr: '' });
     history.stop();
-    endOnLostNode(folder);
+    remove(folder);
   });
 });
 
-/** A Coordinator, a Controller and two servers, as processes that run the boot scripts with the IPs of these pods. */
-async function bootPods(
-  namespace: string,
-  newPod: (...args: ConstructorParameters<typeof BootPod>) => BootPod,
-): Promise<BootPod[]> {
-  const [first, second] = await ipsOf(namespace, 'mindie-server');
-  const [coordinator] = await ipsOf(namespace, 'mindie-ms-coordinator');
-  const [controller] = await ipsOf(namespace, 'mindie-ms-controller');
-  return [
-    newPod('coordinator', 'toolkit', coordinator),
-    newPod('controller', 'toolkit', controller),
-    newPod('server', 'toolkit', first),
-    newPod('server', 'wheel', second),
-  ];
+/** The pods that mount the table, when so many have IPs. */
+async function podsWithIps(namespace: string, count: number): Promise<V1Pod[]> {
+  let pods: V1Pod[] = [];
+  await until(
+    async () => {
+      const live = await cluster.livePods(namespace, 'app.kubernetes.io/component!=ranktable-builder');
+      pods = live.filter(({ status }) => status?.podIP);
+      return pods.length === count;
+    },
+    () => `${count} pods have IPs, ${pods.length} do; ${cluster.lastWords(namespace)}`,
+    60,
+  );
+  return pods;
+}
+
+/** How the Jobs of a namespace ended. */
+async function jobEnds(namespace: string): Promise<string[]> {
+  let ends: string[] = [];
+  await until(
+    async () => {
+      const { items } = (await cluster.get(`/apis/batch/v1/namespaces/${namespace}/jobs`)) as {
+        items: V1Job[];
+      };
+      const last = ({ status }: V1Job): string =>
+        status?.conditions?.find(({ type }) => ['Complete', 'Failed'].includes(type))?.type ?? '';
+      ends = items.map(last);
+      return !ends.includes('');
+    },
+    () => `every Job has ended, they are ${ends.join()}; ${cluster.lastWords(namespace)}`,
+  );
+  return ends;
+}
+
+function byServerId(a: { server_id?: string }, b: { server_id?: string }): number {
+  return (a.server_id ?? '').localeCompare(b.server_id ?? '');
+}
+
+/** What a namespace has of the kinds of these manifests, and of the pods that they make. */
+async function namesIn(namespace: string, manifests: readonly Manifest[]): Promise<string[]> {
+  const kinds = manifests
+    .filter(({ metadata }) => metadata.namespace === namespace)
+    .map((manifest) => [manifest.kind, collectionOf(manifest)] as const);
+  const collections = new Map([...kinds, ['Pod', `/api/v1/namespaces/${namespace}/pods`]]);
+  const names: string[] = [];
+  for (const [kind, collection] of collections) {
+    const { items } = (await cluster.get(collection)) as { items: { metadata: { name: string } }[] };
+    names.push(...items.map(({ metadata }) => `${kind.toLowerCase()}/${metadata.name}`));
+  }
+  return names.filter((name) => !ofEveryNamespace.includes(name));
 }
 
 async function ipsOf(namespace: string, app: string): Promise<string[]> {
@@ -384,21 +510,13 @@ async function isGivenUp(namespace: string, pod: V1Pod | undefined): Promise<voi
 }
 
 /** Keeps the table's mount of each pod like the ConfigMap, as a kubelet does; returns what ends it. */
-function mountTable(namespace: string, pods: readonly BootPod[]): () => void {
+function mountTable(namespace: string, pods: readonly BootedPod[]): () => void {
   const collection = `/api/v1/namespaces/${namespace}/configmaps?fieldSelector=metadata.name%3Dglobal-ranktable`;
   const observed = observe<V1ConfigMap>(cluster.plane, collection, (object) => {
     const data = object?.data ?? {};
-    for (const pod of pods) pod.tableVolume.publish(data);
+    for (const pod of pods) pod.stand.tableVolume.publish(data);
   });
   return () => {
     observed.stop();
   };
-}
-
-function coordinators(text: string): string[] {
-  const table = JSON.parse(text) as {
-    server_group_list: { group_id: string; server_list: { server_ip: string }[] }[];
-  };
-  const group = table.server_group_list.find(({ group_id }) => group_id === '0');
-  return (group?.server_list ?? []).map(({ server_ip }) => server_ip);
 }

@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { V1ConfigMap, V1Pod } from '@kubernetes/client-node';
+import type { V1ConfigMap, V1Deployment, V1Pod } from '@kubernetes/client-node';
 import { lintTable } from '../../lib/ranktable/lint';
 import { synth } from '../support/synth';
 import { AscendStandIns } from './ascend';
@@ -13,6 +13,9 @@ import { Kubectl } from './kubectl';
 import { Kwok } from './kwok';
 import { RunningBuilder, until } from './namespace';
 import { type Observed, observe, Worker } from './observe';
+import { serverIps } from './table';
+
+export { serverIps };
 
 const builderPods = '/api/v1/pods?labelSelector=app.kubernetes.io/component%3Dranktable-builder';
 
@@ -51,6 +54,12 @@ export class PretendingCluster {
   /** All that the builders of a namespace said. */
   builderSaid(namespace: string): string[] {
     return this.builders.said(namespace);
+  }
+
+  /** The nodes of a rack answer no more, and nothing runs on them. */
+  async cutPower(rack: string): Promise<void> {
+    await this.kwok.cutPower(rack);
+    this.builders.cutPower(rack);
   }
 
   /** Processes of the builders of a namespace. */
@@ -102,20 +111,68 @@ export class PretendingCluster {
     );
   }
 
+  /** What was there to see when a wait was in vain. */
   lastWords(namespace: string): string {
-    return `the builder said\n${this.builderSaid(namespace).slice(-20).join('\n')}`;
+    const failures = [this.kwok, this.ascend, this.builders].flatMap(({ failure }) =>
+      failure === undefined ? [] : `a stand-in failed: ${failure}`,
+    );
+    const said = this.builderSaid(namespace).slice(-20);
+    return ['the builder said', ...said, ...failures].join('\n');
   }
 
-  private async get(at: string): Promise<unknown> {
+  /** Waits until every Deployment has all its replicas, updated and ready. */
+  async rolledOut(namespace: string): Promise<void> {
+    let unfinished: string[] = [];
+    await until(
+      async () => {
+        const { items } = (await this.get(`/apis/apps/v1/namespaces/${namespace}/deployments`)) as {
+          items: V1Deployment[];
+        };
+        unfinished = items.filter((one) => !isRolledOut(one)).map(({ metadata }) => metadata?.name ?? '');
+        return items.length > 0 && unfinished.length === 0;
+      },
+      () => `${unfinished.join(', ')} of ${namespace} is rolled out; ${this.lastWords(namespace)}`,
+      120,
+    );
+  }
+
+  async namespaceIsGone(namespace: string): Promise<void> {
+    const at = `/api/v1/namespaces/${namespace}`;
+    await until(
+      async () => (await this.plane.request('GET', at)).status === 404,
+      `the namespace ${namespace} is gone`,
+      60,
+    );
+  }
+
+  /** The answer to a request that must succeed. */
+  async get(at: string): Promise<unknown> {
     const { status, body } = await this.plane.request('GET', at);
     if (status !== 200) throw new Error(`GET ${at}: ${status}`);
     return body;
   }
 }
 
+function isRolledOut({ metadata, spec, status }: V1Deployment): boolean {
+  const replicas = spec?.replicas ?? 1;
+  const { observedGeneration, updatedReplicas, availableReplicas, replicas: all } = status ?? {};
+  return (
+    observedGeneration === metadata?.generation &&
+    [updatedReplicas, availableReplicas, all].every((count) => (count ?? 0) === replicas)
+  );
+}
+
+interface Run {
+  readonly namespace: string;
+  readonly node: string;
+  readonly builder: RunningBuilder;
+}
+
 /** What a node does for the builder's pods: runs their program with the account that they name. */
 class BuilderKubelet {
-  private readonly runs = new Map<string, { namespace: string; builder: RunningBuilder }>();
+  private readonly runs = new Map<string, Run>();
+  /** Racks whose nodes tell nobody any more what became of their pods. */
+  private readonly dark = new Set<string>();
   private readonly worker = new Worker(() => this.sync());
   private pods?: Observed<V1Pod>;
 
@@ -126,6 +183,20 @@ class BuilderKubelet {
 
   start(): void {
     this.pods = observe<V1Pod>(this.plane, builderPods, this.worker.poke);
+  }
+
+  /** Why it cannot run builders, if it cannot. */
+  get failure(): string | undefined {
+    return this.worker.failure;
+  }
+
+  cutPower(rack: string): void {
+    this.dark.add(rack);
+    for (const { node, builder } of this.runs.values()) if (this.isDark(node)) builder.kill('SIGKILL');
+  }
+
+  private isDark(node: string): boolean {
+    return this.dark.has(node.replace(/-\d+$/, ''));
   }
 
   pids(namespace: string): number[] {
@@ -145,14 +216,15 @@ class BuilderKubelet {
     const pods = this.pods?.list() ?? [];
     for (const pod of pods) {
       const { uid = '', deletionTimestamp } = pod.metadata ?? {};
-      if (pod.spec?.nodeName && !deletionTimestamp && !this.runs.has(uid)) await this.run(pod);
+      const node = pod.spec?.nodeName;
+      if (node && !this.isDark(node) && !deletionTimestamp && !this.runs.has(uid)) await this.run(pod, node);
     }
     for (const [uid, { builder }] of this.runs) {
       if (!pods.some(({ metadata }) => metadata?.uid === uid)) builder.kill('SIGTERM');
     }
   }
 
-  private async run(pod: V1Pod): Promise<void> {
+  private async run(pod: V1Pod, node: string): Promise<void> {
     const { uid = '', namespace = '' } = pod.metadata ?? {};
     const container = pod.spec?.containers[0];
     const account = pod.spec?.serviceAccountName ?? '';
@@ -164,9 +236,10 @@ class BuilderKubelet {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const builder = new RunningBuilder(child);
-    this.runs.set(uid, { namespace, builder });
+    this.runs.set(uid, { namespace, node, builder });
     await this.report(pod, { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] });
     void builder.ended.then(({ exitCode }) => {
+      if (this.isDark(node)) return undefined;
       const terminated = { exitCode: exitCode ?? 137, reason: exitCode === 0 ? 'Completed' : 'Error' };
       const phase = exitCode === 0 ? 'Succeeded' : 'Failed';
       const ended = { name: container?.name, state: { terminated }, ready: false, restartCount: 0 };
@@ -213,23 +286,13 @@ export class TableHistory {
     );
   }
 
-  /** The servers' IPs in each of them. */
-  get servers(): string[][] {
-    return this.versions.map(({ text }) => serverIps(text));
+  /** How many servers it had, one after the other. */
+  get counts(): number[] {
+    const counts = this.versions.map(({ text }) => serverIps(text).length);
+    return counts.filter((count, index) => count !== counts[index - 1]);
   }
 
   stop(): void {
     this.observed?.stop();
   }
-}
-
-/** The IPs of the servers in a table. */
-export function serverIps(text: string): string[] {
-  const table = JSON.parse(text) as {
-    server_group_list: { group_id: string; server_list: { server_ip: string }[] }[];
-  };
-  return table.server_group_list
-    .filter(({ group_id }) => Number(group_id) >= 2)
-    .flatMap(({ server_list }) => server_list.map(({ server_ip }) => server_ip))
-    .sort();
 }
