@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
 import * as https from 'node:https';
 import * as path from 'node:path';
 import { type ControlPlane, findBinaries, startControlPlane } from './control-plane';
@@ -119,6 +121,38 @@ describe('the control plane', () => {
       body: { message: expect.stringContaining('violates PodSecurity "restricted:latest"') as string },
     });
     expect(await cluster().request('POST', `${NAMESPACE}/pods`, pod)).toMatchObject({ status: 201 });
+  });
+});
+
+describe('scripts/control-plane says in one line what is missing', () => {
+  const tools = ['dirname', 'mkdir', 'rm', 'cp', 'sed', 'sort', 'flock'];
+
+  /** Runs it with nothing in its cache, and no programs but these, of which none is a part of Kubernetes. */
+  function runWith(names: readonly string[]): { status: number | null; stdout: string; stderr: string } {
+    const folder = fs.mkdtempSync(path.join(cluster().folder, 'no-tools-'));
+    for (const name of names) {
+      const found = (process.env['PATH'] ?? '')
+        .split(':')
+        .map((one) => path.join(one, name))
+        .find((one) => fs.existsSync(one));
+      if (found === undefined) throw new Error(`there is no ${name} on the PATH`);
+      fs.symlinkSync(found, path.join(folder, name));
+    }
+    const env = { PATH: folder, HOME: folder, XDG_CACHE_HOME: path.join(folder, 'cache') };
+    const script = path.join(__dirname, '../../scripts/control-plane');
+    const { status, stdout, stderr } = spawnSync(script, { env, encoding: 'utf8' });
+    return { status, stdout, stderr };
+  }
+
+  test.each([
+    ['go', tools, 'go is missing, which builds the control plane: install it or set KUBEBUILDER_ASSETS'],
+    [
+      'flock',
+      tools.filter((name) => name !== 'flock'),
+      'flock is missing: install util-linux or set KUBEBUILDER_ASSETS',
+    ],
+  ])('%s', (_, names, message) => {
+    expect(runWith(names)).toEqual({ status: 1, stdout: '', stderr: `control-plane: ${message}\n` });
   });
 });
 

@@ -142,7 +142,8 @@ let imageFiles: string[];
 let count = 0;
 
 beforeAll(async () => {
-  if (process.getuid?.() !== 0) throw new Error('this test needs root, to mount the files of the image');
+  if (process.getuid?.() !== 0)
+    throw new Error('image.test.ts mounts the files of the image, which needs root: run it as root');
   program = bundle();
   base = store.makeBase();
   image = store.makeImage(base);
@@ -302,7 +303,7 @@ describe('as a container', () => {
     const before = performance.now();
     process.kill(innermost(child.pid ?? 0), 'SIGTERM');
     expect(await builder.ended).toMatchObject({ exitCode: 143 });
-    expect(performance.now() - before).toBeLessThan(2000);
+    expect(performance.now() - before).toBeLessThan(5000);
   });
 
   test('what fails in it leaves neither processes nor mounts', async () => {
