@@ -8,6 +8,7 @@ import { validateText } from '../lib/synthesize';
 import { exitCodes, exitCodesText } from './exit-codes';
 import { givenOnce } from './options';
 import { readKit } from './read-kit';
+import { schemaLine } from './schema-line';
 import { hasColor, textReport } from './text';
 
 interface ImportOptions {
@@ -66,15 +67,6 @@ function runImport(kit: string, output: string | undefined, force: boolean): boo
 function refuse(problems: readonly Problem[]): boolean {
   process.stderr.write(textReport(problems, 'nothing was written', hasColor(process.stderr, process.env)));
   return false;
-}
-
-/** For editors; only files of this checkout can count on finding the schema again. */
-function schemaLine(file: string): string {
-  const root = path.resolve(__dirname, '..');
-  const folder = path.dirname(path.resolve(file));
-  if (folder !== root && !folder.startsWith(root + path.sep)) return '';
-  const schema = path.relative(folder, path.join(root, 'schemas', 'deployment.schema.json'));
-  return `# yaml-language-server: $schema=${schema}\n`;
 }
 
 function writeNew(file: string, text: string, force: boolean): Problem | undefined {

@@ -12,6 +12,7 @@ import { fileText } from './init/file-text';
 import { type Question, questions, schemaOf, type Setting, take, variants } from './init/questions';
 import { languageOption } from './language';
 import { givenOnce } from './options';
+import { schemaLine } from './schema-line';
 import { hasColor, textReport } from './text';
 
 type InitOptions = Readonly<Record<string, unknown>> & {
@@ -118,7 +119,7 @@ function existsText(file: string): string {
 function write(settings: readonly Setting[], { file: named, force, lang }: InitOptions): number {
   const model = String(settings.find(({ path: at }) => at.join('.') === 'model.name')?.value);
   const file = path.normalize(named ?? path.join('deployments', `${path.posix.basename(model)}.yaml`));
-  const text = fileText(settings, lang, schemaPath(file));
+  const text = schemaLine(file) + fileText(settings, lang);
   const { problems } = parseDeployment(file, text, { check: mindieFindings });
   if (problems.some(isError)) return refuse(exitCodes.mistakes, report(problems, 'nothing was written'));
   try {
@@ -142,16 +143,6 @@ function write(settings: readonly Setting[], { file: named, force, lang }: InitO
 
 function report(problems: readonly Problem[], ending: string): string {
   return textReport(problems, ending, hasColor(process.stderr, process.env));
-}
-
-const checkout = path.resolve(__dirname, '..');
-
-/** From the file to the schema, where both are in this checkout: any other path would hold for this machine only. */
-function schemaPath(file: string): string | undefined {
-  const folder = path.dirname(path.resolve(file));
-  if (folder !== checkout && !folder.startsWith(checkout + path.sep)) return undefined;
-  const relative = path.relative(folder, path.join(checkout, 'schemas', 'deployment.schema.json'));
-  return relative.split(path.sep).join('/');
 }
 
 function refuse(exitCode: number, ...lines: readonly string[]): number {

@@ -34,11 +34,8 @@ const next = [
   'strict',
 ];
 
-/**
- * The text of a first deployment file: each key under what it means, then keys to go on with, as comments.
- * @param schemaPath where an editor finds the schema; left out: the editor is not told.
- */
-export function fileText(settings: readonly Setting[], language: Language, schemaPath?: string): string {
+/** The text of a first deployment file: each key under what it means, then keys to go on with, as comments. */
+export function fileText(settings: readonly Setting[], language: Language): string {
   const { head, explain, more } = texts[language];
   const comments = (lines: readonly string[]): string => lines.map((line) => `# ${line}\n`).join('');
   const given = settings.map(({ path: [key] }) => key);
@@ -47,7 +44,6 @@ export function fileText(settings: readonly Setting[], language: Language, schem
   );
   const leftSettings = left.map(({ path, schema }) => ({ path, value: schema.default }));
   return [
-    schemaPath === undefined ? '' : `# yaml-language-server: $schema=${schemaPath}\n`,
     comments([head, explain].flatMap((line) => wrap(line, columns))),
     '\n',
     yamlText(settings, language),

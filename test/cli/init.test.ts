@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { ask } from '../../cli/init/ask';
 import { fileText } from '../../cli/init/file-text';
 import { deploymentOf, questions, schemaOf, type Setting } from '../../cli/init/questions';
+import { schemaLine } from '../../cli/schema-line';
 import { synth } from '../support/synth';
 
 const program = path.resolve(__dirname, '..', '..', 'bin', 'mindie-pd.cjs');
@@ -312,9 +313,9 @@ describe('on a terminal', () => {
 
 describe('the text of the file', () => {
   test('whole', () => {
-    const text = fileText(settings, 'en', '../schemas/deployment.schema.json');
-    expect(text).toBe(`# yaml-language-server: $schema=../schemas/deployment.schema.json
-# Check it with \`npx mindie-pd validate\`, and write its manifests with \`npx mindie-pd synth\`.
+    const text = fileText(settings, 'en');
+    expect(text)
+      .toBe(`# Check it with \`npx mindie-pd validate\`, and write its manifests with \`npx mindie-pd synth\`.
 # Every key: docs/reference/deployment-file.md, or \`npx mindie-pd explain KEY\`.
 
 # homogeneous: all servers alike, roles decided at run time. heterogeneous: prefill on 32G nodes,
@@ -389,4 +390,14 @@ server:
   test('every question is about a key that is described', () => {
     for (const question of questions) expect(schemaOf(question).description).toMatch(/\.$/);
   });
+});
+
+test('an editor finds the schema of a file in this checkout, and of no other', () => {
+  const root = path.resolve(__dirname, '..', '..');
+  const line = (to: string): string =>
+    `# yaml-language-server: $schema=${to}schemas/deployment.schema.json\n`;
+  expect(schemaLine(path.join(root, 'a.yaml'))).toBe(line(''));
+  expect(schemaLine(path.join(root, 'deployments', 'a.yaml'))).toBe(line('../'));
+  expect(schemaLine(`${root}-other/a.yaml`)).toBe('');
+  expect(schemaLine('/a.yaml')).toBe('');
 });
