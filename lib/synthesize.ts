@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { type App, Yaml } from 'cdk8s';
-import { type BootScripts, readBootScripts } from './boot/scripts';
+import { readBootScripts } from './boot/scripts';
 import { deploymentApp } from './charts/deployment-app';
 import { manifestsOf, manifestsOfChart } from './charts/manifests';
 import { type LoadedDeployment, loadDeployments, type LoadResult, parseDeployment } from './config/load';
@@ -70,16 +70,15 @@ function check({ deployments, strict = false }: ValidateOptions): Checked {
 }
 
 function checkLoaded({ deployments: loaded, problems }: LoadResult): Checked {
-  const bootScripts = readBootScripts();
-  const synthesized = loaded.map((one) => build(one, bootScripts));
+  const synthesized = loaded.map(build);
   const all = [...problems, ...collisionProblems(synthesized)];
   if (!all.some(isError)) failOnBrokenRules(synthesized);
   return { problems: all, synthesized };
 }
 
-function build(loaded: LoadedDeployment, bootScripts: BootScripts): Synthesized {
+function build(loaded: LoadedDeployment): Synthesized {
   const { deployment, id, silenced, source } = loaded;
-  const app = deploymentApp({ plan: planDeployment(deployment, silenced), bootScripts });
+  const app = deploymentApp({ plan: planDeployment(deployment, silenced), bootScripts: readBootScripts() });
   return { loaded, app, file: source.file, id, deployment, manifests: manifestsOf(app) };
 }
 

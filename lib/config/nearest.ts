@@ -1,17 +1,19 @@
 /** Fewest single-character edits (insert, delete, replace, swap of neighbours) from one text to another. */
 function editDistance(from: string, to: string): number {
-  const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, column) => column)];
-  const at = (row: number, column: number): number => rows[row]?.[column] ?? Number.MAX_SAFE_INTEGER;
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row++) {
-    rows.push([row]);
+    const current = [row];
     for (let column = 1; column <= to.length; column++) {
-      const replace = at(row - 1, column - 1) + (from[row - 1] === to[column - 1] ? 0 : 1);
-      const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      const swap = swapped ? at(row - 2, column - 2) + 1 : Number.MAX_SAFE_INTEGER;
-      rows[row]?.push(Math.min(replace, at(row - 1, column) + 1, at(row, column - 1) + 1, swap));
+      const replace = (last[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
+      const least = Math.min(replace, (last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1);
+      const isSwapped = row > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      current.push(isSwapped ? Math.min(least, (beforeLast[column - 2] ?? 0) + 1) : least);
     }
+    beforeLast = last;
+    last = current;
   }
-  return at(from.length, to.length);
+  return last[to.length] ?? 0;
 }
 
 // Only texts of this length are compared, so that a garbage key cannot cost time.
@@ -25,11 +27,17 @@ export function nearest(given: string, candidates: readonly string[]): string | 
 /** The candidates that are close, at most so many, the closest first. */
 export function nearestFew(given: string, candidates: readonly string[], most: number): string[] {
   if (given.length > longestCompared) return [];
-  return candidates
-    .filter((candidate) => candidate.length <= longestCompared)
-    .map((candidate) => ({ candidate, distance: editDistance(given.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
-    .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate, 'en'))
-    .slice(0, most)
-    .map(({ candidate }) => candidate);
+  const typed = given.toLowerCase();
+  const mostEdits = ({ length }: string): number => Math.max(1, Math.floor(length / 3));
+  return (
+    candidates
+      .filter((candidate) => candidate.length <= longestCompared)
+      // Each letter more or less is an edit.
+      .filter((candidate) => Math.abs(candidate.length - typed.length) <= mostEdits(candidate))
+      .map((candidate) => ({ candidate, distance: editDistance(typed, candidate.toLowerCase()) }))
+      .filter(({ candidate, distance }) => distance <= mostEdits(candidate))
+      .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
+      .slice(0, most)
+      .map(({ candidate }) => candidate)
+  );
 }

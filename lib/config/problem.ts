@@ -39,12 +39,22 @@ export function pointerToPath(pointer: string): Path {
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
+/** Text in which what a terminal would obey, or show in another order, is written out: a message stays one line. */
+function visible(text: string): string {
+  return text.replace(
+    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 /** `server.rate`, `controller.tolerations[0].key`, `overrides["config.json"]`; the root is `(root)`. */
 export function formatPath(path: Path): string {
   const text = path
     .map((step) => {
       if (/^(0|[1-9][0-9]*)$/.test(String(step))) return `[${step}]`;
-      return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(String(step)) ? `.${step}` : `[${JSON.stringify(step)}]`;
+      return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(String(step))
+        ? `.${step}`
+        : `[${visible(JSON.stringify(step))}]`;
     })
     .join('');
   return text === '' ? '(root)' : text.replace(/^\./, '');
@@ -75,7 +85,7 @@ export function isError({ severity }: Finding): boolean {
 /** `<what is wrong>, got <value>; expected <range>. <fix>`, and the name of a rule, by which it is silenced. */
 export function formatFinding({ what, got, expected, fix, rule }: Finding): string {
   const name = rule === undefined ? '' : ` [${rule}]`;
-  return `${what}, got ${formatValue(got)}; expected ${expected}. ${fix}${name}`;
+  return visible(`${what}, got ${formatValue(got)}; expected ${expected}. ${fix}${name}`);
 }
 
 /** `<file>:<line>:<column> <path>: <finding>`; before the finding of a warning, `warning: `. */

@@ -46,7 +46,7 @@ export function toFinding(error: ErrorObject, root: Schema): Finding {
 }
 
 function rareFault(
-  { keyword, message }: ErrorObject,
+  { keyword, message, data }: ErrorObject,
   schema: Schema,
 ): Pick<Finding, 'what' | 'fix'> & Partial<Finding> {
   switch (keyword) {
@@ -56,6 +56,13 @@ function rareFault(
       return { what: 'too few entries', fix: 'Add what is missing.' };
     case 'maxItems':
       return { what: 'too many entries', fix: 'Remove what is too much.' };
+    case 'maxProperties':
+      return {
+        what: 'too many keys',
+        got: Object.keys(data as object).length,
+        expected: `at most ${schema.maxProperties ?? 0} keys`,
+        fix: 'Remove what is too much.',
+      };
     case 'multipleOf':
       return { what: `not a multiple of ${schema.multipleOf ?? 1}`, fix: 'Round it.' };
     case 'not':

@@ -16,6 +16,7 @@ export interface Schema {
   readonly maxLength?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
+  readonly maxProperties?: number;
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
   /** What the pattern, or a number's bounds with a gap, allow: in words, for editors and messages. */

@@ -1,7 +1,8 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import { halfWidth } from './full-width';
 import type { Finding, Path, Problem } from './problem';
-import { type Fault, structureFaults } from './yaml-structure';
+import { type Fault, sizeFault, tooDeep } from './yaml-size';
+import { structureFaults } from './yaml-structure';
 
 /** What the parser says of a syntax error, with its offsets in the text. */
 interface SyntaxFault {
@@ -24,6 +25,12 @@ export class Source {
    */
   static parse(file: string, text: string): { source: Source; value?: object; problems: Problem[] } {
     const lines = new LineCounter();
+    const size = sizeFault(text, lines.addNewLine);
+    if (size !== undefined) {
+      const source = new Source(file, text, lines, undefined);
+      return { source, problems: [source.at(size)] };
+    }
+    lines.lineStarts = [];
     try {
       const parsed = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
       const documents = Array.isArray(parsed) ? parsed : [];
@@ -38,7 +45,7 @@ export class Source {
       // The parser calls itself for every level of nesting.
       if (!(error instanceof RangeError)) throw error;
       const source = new Source(file, text, lines, undefined);
-      return { source, problems: [source.at(tooDeep)] };
+      return { source, problems: [source.at(tooDeep(0))] };
     }
   }
 
@@ -73,7 +80,7 @@ export class Source {
   }
 
   private syntaxFault({ message, pos: [offset] }: SyntaxFault): Fault {
-    if (message.includes('call stack')) return tooDeep;
+    if (message.includes('call stack')) return tooDeep(offset);
     const line = this.excerpt(offset);
     const typed = halfWidth(line);
     return {
@@ -88,11 +95,15 @@ export class Source {
     };
   }
 
+  /** The line around an offset. The parser knows the starts of lines only as far as it came. */
   private excerpt(offset: number): string {
-    const { line } = this.positionAt(offset);
-    const start = this.lines.lineStarts[line - 1] ?? 0;
-    const end = this.lines.lineStarts[line] ?? this.text.length;
-    return this.text.slice(start, end).trim();
+    const before =
+      this.text
+        .slice(0, offset)
+        .split(/[\r\n]/)
+        .at(-1) ?? '';
+    const after = this.text.slice(offset).split(/[\r\n]/, 1)[0] ?? '';
+    return `${before}${after}`.trim();
   }
 
   private positionAt(offset: number): { line: number; column: number } {
@@ -117,14 +128,6 @@ export class Source {
     return isAlias(node) && this.document !== undefined ? node.resolve(this.document) : node;
   }
 }
-
-const tooDeep: Fault = {
-  offset: 0,
-  what: 'nested too deeply',
-  got: 'the file',
-  expected: 'a mapping with the keys of a deployment',
-  fix: 'Write fewer levels.',
-};
 
 function secondDocument(document: Document): Fault {
   const offset = document.range?.[0] ?? 0;

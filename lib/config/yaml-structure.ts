@@ -1,46 +1,61 @@
-import { type Alias, type Document, isNode, isScalar, visit, type YAMLMap } from 'yaml';
-import type { Finding } from './problem';
-
-/** What is wrong at an offset of the text. */
-export interface Fault extends Omit<Finding, 'path'> {
-  readonly offset: number;
-}
+import { type Alias, type Document, isCollection, isMap, isNode, isScalar, visit, type YAMLMap } from 'yaml';
+import { type Fault, mostLevels, tooDeep } from './yaml-size';
 
 const mostAliases = 100;
+/** Of the anchored values, each as often as it is named. */
+const mostCharacters = 100_000;
 
 /**
- * What YAML itself allows but a deployment file does not: the same key twice, aliases without an anchor, and aliases
- * of aliases, which multiply ("a billion laughs").
+ * What YAML itself allows but a deployment file does not: levels without end, the same key twice, aliases without an
+ * anchor, and aliases that multiply ("a billion laughs").
  */
 export function structureFaults(document: Document): Fault[] {
   const faults: Fault[] = [];
-  let aliases = 0;
+  const aliases: Alias[] = [];
   visit(document, {
-    Map: (_, map) => {
-      faults.push(...repeatedKeys(map));
-    },
-    Alias: (_, alias, ancestors) => {
-      aliases += 1;
-      if (aliases > mostAliases) {
-        faults.push(aliasFault(alias, 'too many YAML aliases', `at most ${mostAliases} aliases`));
+    Collection: (_, node, ancestors) => {
+      if (ancestors.filter(isCollection).length >= mostLevels) {
+        faults.push(tooDeep(node.range?.[0] ?? 0));
         return visit.BREAK;
       }
-      const isNested = ancestors.some(
-        (ancestor) => isNode(ancestor) && 'anchor' in ancestor && ancestor.anchor,
-      );
-      if (isNested)
-        faults.push(
-          aliasFault(alias, 'YAML alias inside an anchored value', 'an anchored value without aliases'),
-        );
-      else if (alias.resolve(document) === undefined)
-        faults.push(aliasFault(alias, 'YAML alias without an anchor', 'an alias of an anchor above it'));
+      if (isMap(node)) faults.push(...keyFaults(node));
       return undefined;
     },
+    Alias: (_, alias, ancestors) => {
+      aliases.push(alias);
+      const fault = aliasFault(document, alias, ancestors);
+      if (fault !== undefined) faults.push(fault);
+      return aliases.length > mostAliases ? visit.BREAK : undefined;
+    },
   });
-  return faults.sort((a, b) => a.offset - b.offset);
+  return [...faults, ...multiplied(document, aliases)].sort((a, b) => a.offset - b.offset);
 }
 
-function aliasFault(alias: Alias, what: string, expected: string): Fault {
+function aliasFault(document: Document, alias: Alias, ancestors: readonly unknown[]): Fault | undefined {
+  const isNested = ancestors.some(
+    (ancestor) => isNode(ancestor) && 'anchor' in ancestor && ancestor.anchor !== undefined,
+  );
+  if (isNested) return at(alias, 'YAML alias inside an anchored value', 'an anchored value without aliases');
+  if (alias.resolve(document) === undefined)
+    return at(alias, 'YAML alias without an anchor', 'an alias of an anchor above it');
+  return undefined;
+}
+
+/** Aliases of which there are too many, or of too much. */
+function multiplied(document: Document, aliases: readonly Alias[]): Fault[] {
+  const last = aliases.at(-1);
+  if (last === undefined) return [];
+  if (aliases.length > mostAliases)
+    return [at(last, 'too many YAML aliases', `at most ${mostAliases} aliases`)];
+  const length = aliases.reduce((sum, alias) => {
+    const [start, end] = alias.resolve(document)?.range ?? [0, 0];
+    return sum + end - start;
+  }, 0);
+  if (length <= mostCharacters) return [];
+  return [at(last, 'too much text behind YAML aliases', `at most ${mostCharacters} characters in all`)];
+}
+
+function at(alias: Alias, what: string, expected: string): Fault {
   return {
     offset: alias.range?.[0] ?? 0,
     what,
@@ -50,17 +65,21 @@ function aliasFault(alias: Alias, what: string, expected: string): Fault {
   };
 }
 
-function repeatedKeys({ items }: YAMLMap): Fault[] {
+function keyFaults({ items }: YAMLMap): Fault[] {
   const seen = new Set<string>();
   return items.flatMap(({ key }) => {
-    if (!isScalar(key)) return [];
-    const name = String(key.value);
-    const isRepeated = seen.has(name);
-    seen.add(name);
+    // What is left out before a colon is no node at all.
+    if (!isNode(key)) return [];
+    const offset = key.range?.[0] ?? 0;
+    const name = isScalar(key) ? key.value : key;
+    if (typeof name === 'object' && name !== null) {
+      const fix = 'Write a name before the colon.';
+      return [{ offset, what: 'a key that is a list or a mapping', got: '?', expected: 'text', fix }];
+    }
+    const isRepeated = seen.has(String(name));
+    seen.add(String(name));
     if (!isRepeated) return [];
     const fix = 'Remove one of the two.';
-    return [
-      { offset: key.range?.[0] ?? 0, what: 'the same key twice', got: name, expected: 'each key once', fix },
-    ];
+    return [{ offset, what: 'the same key twice', got: String(name), expected: 'each key once', fix }];
   });
 }

@@ -91,7 +91,7 @@ describe('json', () => {
 
 test('github escapes what would end a property or the line', () => {
   expect(machineReports.github([tooLarge, moving])).toBe(
-    '::error file=deployments/a%2C b.yaml,line=12,col=20::server.npusPerInstance: too large (100%25 and more), got 16; expected an integer%0D%0Afrom 1 to 8. Lower it.\n' +
+    '::error file=deployments/a%2C b.yaml,line=12,col=20::server.npusPerInstance: too large (100%25 and more), got 16; expected an integer\\u000d\\u000afrom 1 to 8. Lower it.\n' +
       '::warning file=/srv/c%3Ad.yaml,line=2,col=8::image.tag: a tag that moves, got "latest"; expected a version. Name it. [image-tag-latest]\n',
   );
   expect(machineReports.github([])).toBe('');
