@@ -92,7 +92,7 @@ export function parseManifests(file: string, text: string): Parsed {
           ...positionsOf(text)(offset),
         })),
       };
-    return { documents: documents.flatMap((document) => objects(file, document, lines)), problems: [] };
+    return objectsOf(file, text, documents, lines);
   } catch (error) {
     // The parser calls itself for every level of nesting.
     if (!(error instanceof RangeError)) throw error;
@@ -100,8 +100,25 @@ export function parseManifests(file: string, text: string): Parsed {
   }
 }
 
-function objects(file: string, document: Document, lines: LineCounter): KitDocument[] {
-  const value: unknown = document.toJS({ maxAliasCount: -1 });
+function objectsOf(file: string, text: string, documents: readonly Document[], lines: LineCounter): Parsed {
+  const values: unknown[] = [];
+  for (const document of documents) {
+    try {
+      values.push(document.toJS({ maxAliasCount: -1 }));
+    } catch (error) {
+      if (error instanceof RangeError) throw error;
+      // What only shows now, such as a merge (`<<`) of something that is no mapping.
+      const { message } = error as Error;
+      return failed(syntaxProblem(file, text, message, document.range?.[0] ?? 0));
+    }
+  }
+  return {
+    documents: documents.flatMap((document, index) => objects(file, document, values[index], lines)),
+    problems: [],
+  };
+}
+
+function objects(file: string, document: Document, value: unknown, lines: LineCounter): KitDocument[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   const locate = (path: Path): Position => {
     const node = path.length === 0 ? document.contents : document.getIn(path, true);

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { garbage, mutatedDeployments, yamlSoup } from './inputs';
-import { type Outcome, type Target, targets, validateTarget } from './targets';
+import { garbage, mutatedDeployments, mutatedKitFiles, yamlSoup } from './inputs';
+import { importTarget, type Outcome, type Target, targets, validateTarget } from './targets';
 
 /** To replay a failure, take the seed and the path that fast-check prints with it. */
 const seed = 910;
@@ -38,7 +38,7 @@ afterAll(() => {
 const traceOfProgram = /^\s+at .*[:(]\d+|\[object \w+\]|TypeError|RangeError|Cannot read prop|node_modules/m;
 // eslint-disable-next-line no-control-regex -- a terminal would obey them
 const control = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
-const problemLine = /^deployment\.yaml:[1-9]\d*:[1-9]\d* \S/;
+const problemLine = /^[\w.]+:[1-9]\d*:[1-9]\d* \S/;
 
 /** Runs a target, and fails on what no input may do. One `expect` a run, as there are thousands. */
 function runOn({ run }: Target, bytes: Uint8Array): Outcome {
@@ -60,14 +60,30 @@ function runOn({ run }: Target, bytes: Uint8Array): Outcome {
   return outcome;
 }
 
-describe.each(targets)('$name, seed ' + String(seed), (target) => {
-  test.each([
-    { what: 'changes of the shipped deployments', inputs: mutatedDeployments, numRuns: 2000 },
-    { what: 'words and signs of YAML', inputs: yamlSoup, numRuns: 5000 },
-    { what: 'bytes', inputs: garbage, numRuns: 3000 },
-  ])(
-    '$numRuns inputs: $what',
-    ({ inputs, numRuns }) => {
+const inputsOf = {
+  'changes of the shipped deployments': mutatedDeployments,
+  'words and signs of YAML': yamlSoup,
+  bytes: garbage,
+};
+type Inputs = keyof typeof inputsOf;
+const runs = targets.flatMap((target): [Target, Inputs, number][] =>
+  target === validateTarget
+    ? [
+        [target, 'changes of the shipped deployments', 2000],
+        [target, 'words and signs of YAML', 4000],
+        [target, 'bytes', 2800],
+      ]
+    : [
+        [target, 'words and signs of YAML', 300],
+        [target, 'bytes', 200],
+      ],
+);
+
+describe(`seed ${seed}`, () => {
+  test.each(runs.map(([target, what, numRuns]) => ({ target, name: target.name, what, numRuns })))(
+    '$name, $numRuns inputs: $what',
+    ({ target, what, numRuns }) => {
+      const inputs = inputsOf[what];
       fc.assert(
         fc.property(inputs, (bytes: Uint8Array) => {
           runOn(target, bytes);
@@ -77,6 +93,15 @@ describe.each(targets)('$name, seed ' + String(seed), (target) => {
     },
     120_000,
   );
+
+  test('import, 200 inputs: changes of a kit', () => {
+    fc.assert(
+      fc.property(mutatedKitFiles, ({ name, bytes }) => {
+        runOn(importTarget(name), bytes);
+      }),
+      { seed, numRuns: 200 },
+    );
+  }, 120_000);
 });
 
 const tooDeep = 'nested too deeply, got "the file"; expected at most 64 levels. Write fewer levels.';

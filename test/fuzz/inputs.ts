@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { parse, stringify } from 'yaml';
+import { parse, parseAllDocuments, stringify } from 'yaml';
 
 const folder = path.resolve(__dirname, '..', '..', 'deployments');
 const shipped = readdirSync(folder).map(
@@ -178,6 +178,25 @@ export const mutatedDeployments = fc
   .map(([value, changes, toText, befalls]) =>
     Buffer.from(befalls(toText(changes.reduce<unknown>((node, one) => changed(node, one), value)))),
   );
+
+const kit = path.resolve(__dirname, '..', 'import', 'kits', 'odd');
+/** The kit's files that hold data, by their paths in it. */
+const kitFiles = readdirSync(kit, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  /\.(json|yaml)$/.test(name),
+);
+
+/** One of a kit's files with a few changes: its path in the kit and its new content. */
+export const mutatedKitFiles = fc
+  .tuple(fc.constantFrom(...kitFiles), fc.array(change, { minLength: 1, maxLength: 3 }), print, accident)
+  .map(([name, changes, toText, befalls]) => {
+    const documents = parseAllDocuments(readFileSync(path.join(kit, name), 'utf8')).map(
+      (one) => one.toJS() as unknown,
+    );
+    const texts = documents.map((document) =>
+      toText(changes.reduce<unknown>((node, one) => changed(node, one), document)),
+    );
+    return { name, bytes: Buffer.from(befalls(texts.join('\n---\n'))) };
+  });
 
 const tokens = [
   ...[

@@ -1,9 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { machineReports } from '../../cli/formats';
+import { readKit } from '../../cli/read-kit';
 import { textReport } from '../../cli/text';
 import type { Problem } from '../../lib/config/problem';
-import { validate } from '../../lib/synthesize';
+import { importKit } from '../../lib/import';
+import { validate, validateText } from '../../lib/synthesize';
 
 /** What a command does with the bytes of one file, in this process. */
 export interface Target {
@@ -38,5 +40,25 @@ function outcomeOf(problems: readonly Problem[]): Outcome {
   };
 }
 
-/** All that is fuzzed; a line each. */
-export const targets: readonly Target[] = [validateTarget];
+/** What `mindie-pd import kit` does where one file of a right kit holds these bytes. */
+export function importTarget(name: string): Target {
+  return {
+    name: `import of ${name}`,
+    run: (bytes, folder) => {
+      const kit = path.join(folder, 'kit');
+      cpSync(path.resolve(__dirname, '..', 'import', 'kits', 'odd'), kit, { recursive: true });
+      writeFileSync(path.join(kit, name), bytes);
+      const { files, problems } = readKit(kit);
+      const imported = problems.length > 0 ? { problems } : importKit(files, { folder: kit });
+      if (imported.problems !== undefined) return outcomeOf(imported.problems);
+      return outcomeOf(validateText('deployment.yaml', imported.text));
+    },
+  };
+}
+
+/** All that is fed with any bytes; a line each. */
+export const targets: readonly Target[] = [
+  validateTarget,
+  importTarget('conf/config.json'),
+  importTarget('deployment/mindie_server.yaml'),
+];
