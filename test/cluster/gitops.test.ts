@@ -2,15 +2,16 @@
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { isDeepStrictEqual, promisify } from 'node:util';
+import type { V1ConfigMap } from '@kubernetes/client-node';
 import { parse, stringify } from 'yaml';
 import type { Manifest } from '../../lib/output-rules/manifest';
 import { bundle } from '../images/support';
 import { readTree } from '../support/synth';
 import { findBinaries } from './control-plane';
 import { argoCd, flux, type GitOpsTool } from './gitops-tools';
-import { changedCopy, liveObjects, readManifests } from './manifests';
-import { killBuilders, until } from './namespace';
+import { changedCopy, liveObjects, ofEveryNamespace, readManifests } from './manifests';
+import { collectionOf, killBuilders, until } from './namespace';
 import { PretendingCluster, serverIps } from './pretending';
 
 const root = path.resolve(__dirname, '../..');
@@ -145,24 +146,17 @@ async function losePod(): Promise<void> {
   expect(await listedServers()).toContain(pod?.status?.podIP);
 }
 
-async function namespaceIsGone(): Promise<void> {
-  await until(
-    async () => (await cluster.plane.request('GET', '/api/v1/namespaces/mindie')).status === 404,
-    'the namespace is gone',
-    60,
-  );
-}
-
 /** What there is in the namespace of the kinds that a folder's manifests have, without what every namespace has. */
 async function leftOf(folder: string): Promise<string[]> {
-  const kinds = new Set(readManifests(folder).map(({ kind }) => kind));
-  kinds.delete('Namespace');
-  const list = ['get', [...kinds, 'Pod'].join(','), '-n', 'mindie', '-o', 'name', '--ignore-not-found'];
-  const { stdout } = await promisify(execFile)(cluster.plane.binaries['kubectl'] ?? '', list, {
-    env: cluster.kubectl.environment,
-  });
-  const ofEveryNamespace = ['configmap/kube-root-ca.crt', 'serviceaccount/default', ''];
-  return stdout.split('\n').filter((one) => !ofEveryNamespace.includes(one));
+  const ours = readManifests(folder).filter(({ metadata }) => metadata.namespace === 'mindie');
+  const collections = new Map(ours.map((manifest) => [manifest.kind, collectionOf(manifest)]));
+  collections.set('Pod', '/api/v1/namespaces/mindie/pods');
+  const names: string[] = [];
+  for (const [kind, collection] of collections) {
+    const { items } = (await cluster.get(collection)) as { items: { metadata: { name: string } }[] };
+    names.push(...items.map(({ metadata }) => `${kind.toLowerCase()}/${metadata.name}`));
+  }
+  return names.filter((name) => !ofEveryNamespace.includes(name));
 }
 
 /** The builder Job of another release in the namespace, which no command about ours may touch. */
@@ -207,22 +201,27 @@ test('kubectl: apply, upgrade, build again, roll back, remove', async () => {
   expect(checkout.committed).toEqual(first);
   await checkout.type(removeOurs);
   await until(
-    async () => (await leftOf(checkout.dist)).join() === `job.batch/${jobOfAnother.metadata.name}`,
+    async () => (await leftOf(checkout.dist)).join() === `job/${jobOfAnother.metadata.name}`,
     'only the Job of the other release is left in the namespace',
     60,
   );
   await checkout.type(remove);
-  await namespaceIsGone();
+  await cluster.namespaceIsGone('mindie');
 });
 
-test('kubectl in watch mode: the same commands wait for the service', async () => {
-  const [apply = ''] = commandsOf('kubectl');
+test('kubectl in watch mode: the same commands apply and upgrade', async () => {
+  const [apply = '', upgrade = ''] = commandsOf('kubectl');
+  const watch = { ranktableBuilder: { mode: 'watch' } };
   const checkout = new Checkout('watch');
-  checkout.synthesize('2.2', { ranktableBuilder: { mode: 'watch' } });
+  checkout.synthesize('2.2', watch);
   await checkout.type(apply);
   await serves('2.2');
+  checkout.synthesize('2.3', watch);
+  await checkout.type(upgrade);
+  await serves('2.3');
+  expect(jobs()).toEqual([]);
   await checkout.type(commandsOf('kubectl').at(-1) ?? '');
-  await namespaceIsGone();
+  await cluster.namespaceIsGone('mindie');
 });
 
 test('the log commands of the README select the pods that have what they ask for', async () => {
@@ -247,7 +246,7 @@ test('the log commands of the README select the pods that have what they ask for
     { chosen: 6, having: 6 },
   ]);
   await checkout.type(commandsOf('kubectl').at(-1) ?? '');
-  await namespaceIsGone();
+  await cluster.namespaceIsGone('mindie');
 });
 
 /** A tool that makes the cluster like the newest commit; the Namespace is kept when all else is removed. */
@@ -286,13 +285,52 @@ class Reconciler {
   }
 }
 
-/** What somebody changes by hand in fields that the files own; no pod is replaced for it. */
-function drift(): void {
-  const patch = (object: string, change: object): void => {
-    cluster.kubectl.run(['patch', '-n', 'mindie', object, '--type=merge', '-p', JSON.stringify(change)]);
-  };
+/** What somebody changes by hand in fields that the files own; no pod that serves is replaced for it. */
+async function drift(): Promise<void> {
+  const byHand = (...args: string[]): string => cluster.kubectl.run(['-n', 'mindie', ...args]);
+  const patch = (object: string, change: object): string =>
+    byHand('patch', object, '--type=merge', '-p', JSON.stringify(change));
   patch('deployment/mindie-server', { spec: { strategy: { rollingUpdate: { maxUnavailable: 1 } } } });
   patch('configmap/mindie-ms-controller-config', { data: { 'ms_controller.json': '{}' } });
+  byHand('scale', 'deployment/mindie-ms-coordinator', '--replicas=2');
+  await coordinators(2);
+}
+
+async function coordinators(count: number): Promise<void> {
+  await until(
+    async () => (await cluster.livePods('mindie', 'app=mindie-ms-coordinator')).length === count,
+    `there are ${count} Coordinators`,
+  );
+}
+
+/** What the files say of each object, as the cluster has it now, and what the cluster wrote beside that. */
+function contents(folder: string): unknown[] {
+  return liveObjects(cluster.kubectl, readManifests(folder)).map(({ kind, data, spec }) => ({
+    kind,
+    data,
+    spec,
+  }));
+}
+
+/** What the cluster wrote into ConfigMaps of the files: the table, and the NPUs of the servers. */
+async function written(): Promise<(string | undefined)[]> {
+  const rings = '/api/v1/namespaces/mindie/configmaps/rings-config-mindie-server';
+  const { data } = (await cluster.get(rings)) as V1ConfigMap;
+  return [await cluster.table('mindie'), data?.['hccl.json']];
+}
+
+async function driftIsUndone(folder: string, reconciler: Reconciler): Promise<void> {
+  const before = contents(folder);
+  const [table, hccl] = await written();
+  expect([table, hccl]).toEqual([expect.stringContaining('server_list'), expect.stringContaining('rank_id')]);
+  await drift();
+  const drifted = contents(folder);
+  expect(drifted.filter((object, index) => !isDeepStrictEqual(object, before[index]))).toHaveLength(3);
+  await reconciler.reconcile();
+  expect(contents(folder)).toEqual(before);
+  await coordinators(1);
+  await serves('2.2');
+  expect(await written()).toEqual([table, hccl]);
 }
 
 test.each([
@@ -306,20 +344,10 @@ test.each([
   const reconciler = new Reconciler(checkout, tool);
   await reconciler.reconcile();
   await serves('2.2');
-  const contents = (): unknown[] =>
-    liveObjects(cluster.kubectl, readManifests(checkout.dist)).map(({ data, spec, kind }) => ({
-      kind,
-      data,
-      spec,
-    }));
-  const before = contents();
+  const before = contents(checkout.dist);
   await reconciler.reconcile();
-  expect(contents()).toEqual(before);
-  drift();
-  expect(contents()).not.toEqual(before);
-  await reconciler.reconcile();
-  expect(contents()).toEqual(before);
-  await serves('2.2');
+  expect(contents(checkout.dist)).toEqual(before);
+  await driftIsUndone(checkout.dist, reconciler);
   checkout.synthesize('2.3');
   await checkout.type(commit);
   await reconciler.reconcile();
@@ -341,5 +369,5 @@ test.each([
   );
   // It may hold Secrets and claims of others, so it stays.
   cluster.kubectl.run(['delete', '--wait=false', 'namespace', 'mindie']);
-  await namespaceIsGone();
+  await cluster.namespaceIsGone('mindie');
 });
