@@ -127,10 +127,10 @@ async function listedServers(): Promise<string[]> {
   return text === '' ? [] : serverIps(text);
 }
 
-function jobs(): string[] {
-  const ours = ['-l', 'app.kubernetes.io/instance=mindie'];
+function jobs(release = 'mindie'): string[] {
+  const selector = ['-l', `app.kubernetes.io/instance=${release}`];
   return cluster.kubectl
-    .run(['get', 'jobs', '-n', 'mindie', '-o', 'name', ...ours])
+    .run(['get', 'jobs', '-n', 'mindie', '-o', 'name', ...selector])
     .split('\n')
     .filter(Boolean);
 }
@@ -193,11 +193,14 @@ test('kubectl: apply, upgrade, build again, roll back, remove', async () => {
   await checkout.type(upgrade);
   await serves('2.3');
   expect(jobs()).toHaveLength(1);
+  expect(jobs('green')).toHaveLength(1);
   await losePod();
   await checkout.type(buildAgain);
   await serves('2.3');
+  expect(jobs('green')).toHaveLength(1);
   await checkout.type(rollBack);
   await serves('2.2');
+  expect(jobs('green')).toHaveLength(1);
   expect(checkout.committed).toEqual(first);
   await checkout.type(removeOurs);
   await until(
