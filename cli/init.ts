@@ -15,22 +15,25 @@ import { givenOnce } from './options';
 import { schemaLine } from './schema-line';
 import { hasColor, textReport } from './text';
 
-type InitOptions = Readonly<Record<string, unknown>> & {
+/** Beside the flags of the questions. */
+interface InitOptions {
   readonly file: string | undefined;
   readonly force: boolean;
   readonly lang: Language;
-};
+}
+
+type Answered = InitOptions & Readonly<Record<string, unknown>>;
 
 export const initCommand: CommandModule<object, InitOptions> = {
   command: 'init [file]',
   describe: 'write a first deployment file from answers to questions, or from flags',
-  builder: (yargs) => withFlags(yargs) as unknown as Argv<InitOptions>,
+  builder: withFlags,
   handler: async (options) => {
     process.exitCode = await init(options);
   },
 };
 
-function withFlags(yargs: Argv): Argv {
+function withFlags(yargs: Argv): Argv<InitOptions> {
   const flags = Object.fromEntries(
     questions.map((question) => [
       question.flag,
@@ -42,12 +45,13 @@ function withFlags(yargs: Argv): Argv {
       },
     ]),
   );
+  // Their names are not known to the compiler, so they are none of the typed options.
+  yargs.options(flags);
   return languageOption(yargs)
     .positional('file', {
       type: 'string',
       describe: 'the file to write; left out: deployments/, by the name of the model',
     })
-    .options(flags)
     .option('force', { type: 'boolean', default: false, describe: 'overwrite the file' })
     .check(givenOnce)
     .example('$0 init', 'asks on the terminal')
@@ -62,7 +66,7 @@ function withFlags(yargs: Argv): Argv {
     );
 }
 
-async function init(options: InitOptions): Promise<number> {
+async function init(options: Answered): Promise<number> {
   const { settings: given, faults } = settingsOfFlags(options);
   if (faults.length > 0) return refuse(exitCodes.usage, ...faults);
   const isOpen = (question: Question, settings: readonly Setting[]): boolean =>
@@ -84,7 +88,7 @@ function isFor({ variant }: Question, settings: readonly Setting[]): boolean {
   return variant === undefined || chosen === undefined || variant === chosen;
 }
 
-function settingsOfFlags(options: InitOptions): { settings: readonly Setting[]; faults: string[] } {
+function settingsOfFlags(options: Answered): { settings: readonly Setting[]; faults: string[] } {
   return questions.reduce<{ settings: readonly Setting[]; faults: string[] }>(
     ({ settings, faults }, question) => {
       const answer = options[question.flag];

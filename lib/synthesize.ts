@@ -6,10 +6,10 @@ import { deploymentApp } from './charts/deployment-app';
 import { manifestsOf, manifestsOfChart } from './charts/manifests';
 import { type LoadedDeployment, loadDeployments, type LoadResult, parseDeployment } from './config/load';
 import { isError, type Problem } from './config/problem';
-import { mindieFindings } from './rules';
 import { type OutputFolder, removeStale, writeOutput } from './output';
-import { planDeployment } from './plan/plan';
 import { collisions, type Output } from './output-rules/collisions';
+import { planDeployment } from './plan/plan';
+import { mindieFindings } from './rules';
 
 export interface ValidateOptions {
   /** Deployment files, and folders of them. */

@@ -1,5 +1,6 @@
 import deploymentSchema from '../../schemas/deployment.schema.json';
 import { parseDeployment } from '../../lib/config/load';
+import { isPrefix, setAt } from '../../lib/config/paths';
 import { formatFinding, isError, type Path } from '../../lib/config/problem';
 import type { Schema } from '../../lib/config/schema';
 import { deploymentEntries, flat, pathName } from '../../lib/reference/entries';
@@ -102,20 +103,10 @@ function valueOf(question: Question, answer: string): unknown {
 export function deploymentOf(settings: readonly Setting[]): object {
   const order = flat(deploymentEntries()).map(({ name }) => name);
   const rank = ({ path }: Setting): number => order.indexOf(pathName(path));
-  const deployment: Record<string, unknown> = {};
-  for (const { path, value } of [...settings].sort((a, b) => rank(a) - rank(b))) {
-    let parent = deployment;
-    for (const step of path.slice(0, -1)) {
-      parent[step] ??= {};
-      parent = parent[step] as Record<string, unknown>;
-    }
-    parent[String(path.at(-1))] = value;
-  }
+  const deployment = {};
+  for (const { path, value } of [...settings].sort((a, b) => rank(a) - rank(b)))
+    setAt(deployment, path, value);
   return deployment;
-}
-
-function isPrefix(shorter: Path, longer: Path): boolean {
-  return shorter.every((step, index) => step === longer[index]);
 }
 
 /** Text that is no number stays text, so that the schema says so. */

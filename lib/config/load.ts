@@ -14,8 +14,6 @@ export interface LoadedDeployment {
   readonly id: string;
   readonly source: Source;
   readonly deployment: Deployment;
-  /** Whether warnings about it are errors: the file or the command says so. */
-  readonly strict: boolean;
   /** The findings that the file silenced. */
   readonly silenced: readonly Silence[];
 }
@@ -102,7 +100,7 @@ export function parseDeployment(
       fileProblem(file, 'a file name that cannot name an output folder', expected, 'Rename the file.', id),
     ]);
   }
-  const loaded = { id, source, deployment, strict: judgement.strict, silenced: judged.silenced };
+  const loaded = { id, source, deployment, silenced: judged.silenced };
   return { deployments: [loaded], problems };
 }
 

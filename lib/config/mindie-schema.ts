@@ -5,7 +5,7 @@ import controllerSchema from '../../schemas/mindie/ms_controller.schema.json';
 import coordinatorSchema from '../../schemas/mindie/ms_coordinator.schema.json';
 import nodeManagerSchema from '../../schemas/mindie/node_manager.schema.json';
 import { nearest } from './nearest';
-import type { Finding, Path } from './problem';
+import { eachOnce, type Finding, type Path } from './problem';
 import { isOneForEach, resolve, type Schema } from './schema';
 import { annotations, expectedKeys, toFinding, unknownKeyFix } from './schema-finding';
 
@@ -41,13 +41,11 @@ function validator(name: MindieSchemaName): ValidateFunction {
 }
 
 /** What breaks the schema of a whole MindIE file, with paths inside that file; one finding for each path. */
-export function mindieFindings(name: MindieSchemaName, file: object): Finding[] {
+export function schemaFindings(name: MindieSchemaName, file: object): Finding[] {
   const check = validator(name);
   if (check(file)) return [];
   const errors = (check.errors ?? []).filter(({ keyword }) => keyword !== 'if');
-  const findings = errors.map((error) => toFinding(error, mindieSchemas[name] as Schema));
-  const paths = findings.map(({ path }) => JSON.stringify(path));
-  return findings.filter((_, index) => paths.indexOf(paths[index] ?? '') === index);
+  return eachOnce(errors.map((error) => toFinding(error, mindieSchemas[name] as Schema)));
 }
 
 /** Warnings about keys that the schema does not know: misspelt, or of another MindIE release. */

@@ -1,4 +1,5 @@
 import type { RuleName } from './deployment';
+import { isPrefix } from './paths';
 
 /** A key's way down from the root of a deployment file: names of keys and indexes of lists. */
 export type Path = readonly (string | number)[];
@@ -71,11 +72,19 @@ export function formatValue(value: unknown): string {
 
 /** Whether a finding is about a value that was already reported, or was led to by one, and stood in for by its default. */
 export function isCovered(condition: Finding, findings: readonly Finding[]): boolean {
-  const isPrefix = (shorter: Path, longer: Path): boolean =>
-    shorter.every((step, index) => String(step) === String(longer[index]));
   return [condition.path, ...(condition.reads ?? [])].some((read) =>
     findings.some(({ path: reported }) => isPrefix(reported, read) || isPrefix(read, reported)),
   );
+}
+
+/** Without those whose path an earlier one has, as the files of both roles share what is common. */
+export function eachOnce<T extends Pick<Finding, 'path'>>(findings: readonly T[]): T[] {
+  const byPath = new Map<string, T>();
+  for (const finding of findings) {
+    const path = JSON.stringify(finding.path);
+    if (!byPath.has(path)) byPath.set(path, finding);
+  }
+  return [...byPath.values()];
 }
 
 export function isError({ severity }: Finding): boolean {

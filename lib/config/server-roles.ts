@@ -6,6 +6,9 @@ export type ServerRole =
   | { readonly key: 'prefill'; readonly settings: Prefill }
   | { readonly key: 'decode'; readonly settings: Decode };
 
+/** Keys of the deployment file under which the settings of a component that runs MindIE stand. */
+export type ComponentKey = ServerRole['key'] | 'controller' | 'coordinator';
+
 /** The server roles of the deployment's variant, in the order of the kit: servers, or prefill and decode. */
 export function serverRoles(deployment: Deployment): ServerRole[] {
   const { variant, server, prefill, decode } = deployment;

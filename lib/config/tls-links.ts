@@ -2,7 +2,9 @@ import type { Deployment, Tls } from './deployment';
 
 /** A connection, or the set of connections that one pair of switches covers. */
 export type TlsLink = keyof Tls['links'];
-export type MindieComponent = 'server' | 'controller' | 'coordinator';
+/** The kinds of pods that run MindIE, each with certificate files of its own. */
+export const mindieComponents = ['controller', 'coordinator', 'server'] as const;
+export type MindieComponent = (typeof mindieComponents)[number];
 
 /** Which components hold certificates for a link: those with an end of it. The probe client runs in every pod. */
 const endsOfLink: Readonly<Record<TlsLink, readonly MindieComponent[]>> = {

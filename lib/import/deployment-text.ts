@@ -3,7 +3,7 @@ import deploymentSchema from '../../schemas/deployment.schema.json';
 import { formatPath, type Path } from '../config/problem';
 import { resolve, type Schema } from '../config/schema';
 import { validate } from '../config/schema-validator';
-import { valueAt } from '../plan/mindie-files/derived';
+import { setAt, valueAt } from '../config/paths';
 import { type Draft, type DraftEntry, isSame } from './draft';
 
 /** What every deployment file says, defaults or not. */
@@ -34,11 +34,7 @@ function isDefault(value: unknown, fallback: unknown, path: Path): boolean {
 /** Entries as one mapping. */
 export function nested(entries: readonly DraftEntry[]): Record<string, unknown> {
   const root: Record<string, unknown> = {};
-  for (const { path, value } of entries) {
-    let parent = root;
-    for (const step of path.slice(0, -1)) parent = (parent[step] ??= {}) as Record<string, unknown>;
-    parent[path.at(-1) ?? ''] = value;
-  }
+  for (const { path, value } of entries) setAt(root, path, value);
   return root;
 }
 

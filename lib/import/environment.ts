@@ -3,16 +3,10 @@ import type { Deployment } from '../config/deployment';
 import { ownedVariables } from '../config/owned-variables';
 import type { Path } from '../config/problem';
 import type { Schema } from '../config/schema';
-import { serverRoles } from '../config/server-roles';
-import {
-  commonEnvironment,
-  controllerEnvironment,
-  coordinatorEnvironment,
-  serverEnvironment,
-} from '../plan/environment';
+import type { ComponentKey } from '../config/server-roles';
+import { processEnvironment } from '../plan/environment';
 import { converted, type Draft, told } from './draft';
 import { keysOfVariables } from './own-variables';
-import type { ComponentKey } from './shape';
 import type { Variable, VariablesOf } from './variables';
 
 /** Takes the variables that have a key of their own. */
@@ -49,23 +43,11 @@ function takeLayout(draft: Draft, variable: Variable | undefined): void {
     draft.take(['image', 'userHomePath'], [converted(variable, () => (home === '' ? '/' : home))]);
 }
 
-/** The variables that a component's container gets without any `environment`. */
-function generatedFor(deployment: Deployment, key: ComponentKey): Readonly<Record<string, string>> {
-  const role = serverRoles(deployment).find((one) => one.key === key);
-  const own =
-    role !== undefined
-      ? serverEnvironment(deployment, role)
-      : key === 'controller'
-        ? controllerEnvironment(deployment)
-        : coordinatorEnvironment(deployment);
-  return { ...commonEnvironment(deployment), ...own.variables };
-}
-
 /** Takes all other variables into `environment` and `extraEnvironment`, those that all components share once for all. */
 export function takeEnvironment(draft: Draft, variables: VariablesOf, deployment: Deployment): void {
   const left = new Map(
     [...variables].map(([key, of]) => {
-      const generated = generatedFor(deployment, key);
+      const generated = processEnvironment(deployment, key);
       return [key, [...of.values()].filter((one) => isLeft(draft, key, one, generated))] as const;
     }),
   );

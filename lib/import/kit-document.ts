@@ -2,7 +2,7 @@ import { type Document, isNode, LineCounter, parseAllDocuments } from 'yaml';
 import { halfWidth } from '../config/full-width';
 import { formatPath, type Path, type Problem } from '../config/problem';
 import { structureFaults } from '../config/yaml-structure';
-import { valueAt } from '../plan/mindie-files/derived';
+import { valueAt } from '../config/paths';
 import { jsonPlaces } from './json-places';
 
 /** One JSON file, or one object of a file of manifests. */

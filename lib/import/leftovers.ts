@@ -1,5 +1,5 @@
 import { formatPath, type Path } from '../config/problem';
-import type { Draft } from './draft';
+import { type Draft, isSame } from './draft';
 import { type Given, given, type KitDocument, placeOf } from './kit-document';
 import type { Kit } from './kit';
 import { containerPath, podPath } from './pods';
@@ -70,10 +70,6 @@ function tellFields(draft: Draft, document: KitDocument): void {
     } else if (!Object.hasOwn(fixed, name)) draft.drop(field, 'a deployment file has no key for it');
     else if (fixed[name] !== field.value) draft.drop(field, `it is always ${String(fixed[name])}`);
   }
-}
-
-function isSame(a: Path, b: Path): boolean {
-  return formatPath(a) === formatPath(b);
 }
 
 /** Paths of all values that hold no others. */

@@ -1,7 +1,8 @@
 import type { Deployment } from '../config/deployment';
 import { formatPath, formatValue, type Path } from '../config/problem';
 import { controllerFile, coordinatorFile, httpClientCtlFile, serverFile } from '../plan/mindie-files';
-import { type DerivedValue, mergeFile, type MindieFile, valueAt } from '../plan/mindie-files/derived';
+import { valueAt } from '../config/paths';
+import { type DerivedValue, mergeFile, type MindieFile } from '../plan/mindie-files/derived';
 import { serverRoles } from '../config/server-roles';
 import { type Draft, isSame } from './draft';
 import { type KitDocument, placeOf } from './kit-document';

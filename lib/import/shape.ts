@@ -1,9 +1,8 @@
 import type { Finding, Path, Problem } from '../config/problem';
-import { valueAt } from '../plan/mindie-files/derived';
+import { valueAt } from '../config/paths';
+import type { ComponentKey } from '../config/server-roles';
 import { type Given, given, type KitDocument } from './kit-document';
 import type { JsonFile, Kit } from './kit';
-
-export type ComponentKey = 'server' | 'prefill' | 'decode' | 'controller' | 'coordinator';
 
 /** A component of the kit: the key that it gets in the deployment file, and its Deployment, if the kit has one. */
 export interface Component {
@@ -109,23 +108,7 @@ function partOf(document: KitDocument): Part | undefined {
 export function unsupported(kit: Kit): Problem[] {
   const hasServers = kit.objects.some((one) => kindOf(one) === 'Deployment' && partOf(one) === 'server');
   return [
-    ...refused(
-      kit,
-      'ms_controller.json',
-      ['deploy_mode'],
-      isOf('pd_disaggregation_single_container'),
-      singleContainer,
-    ),
-    ...refused(kit, 'ms_controller.json', ['deploy_mode'], isOf('single_node'), notDisaggregated),
-    ...refused(
-      kit,
-      'ms_controller.json',
-      ['multi_node_infer_config', 'multi_node_infer_enable'],
-      isOf(true),
-      multiNode,
-    ),
-    ...refused(kit, 'config.json', ['ServerConfig', 'distDPServerEnabled'], isOf(true), multiNode),
-    ...refused(kit, 'config.json', ['BackendConfig', 'multiNodesInferEnabled'], isOf(true), multiNode),
+    ...switches.flatMap(([file, path, value, refusal]) => refused(kit, file, path, isOf(value), refusal)),
     ...refused(
       kit,
       'user_config.json',
@@ -163,6 +146,15 @@ const ascendJobs: Refusal = {
   expected,
   fix: 'Go on with the kit; where its Deployments are what runs, import a copy without user_config.json.',
 };
+
+/** Values of MindIE files by which a kit is one of these. */
+const switches: readonly (readonly [JsonFile, Path, unknown, Refusal])[] = [
+  ['ms_controller.json', ['deploy_mode'], 'pd_disaggregation_single_container', singleContainer],
+  ['ms_controller.json', ['deploy_mode'], 'single_node', notDisaggregated],
+  ['ms_controller.json', ['multi_node_infer_config', 'multi_node_infer_enable'], true, multiNode],
+  ['config.json', ['ServerConfig', 'distDPServerEnabled'], true, multiNode],
+  ['config.json', ['BackendConfig', 'multiNodesInferEnabled'], true, multiNode],
+];
 
 function isOf(refusedValue: unknown): (value: unknown) => boolean {
   return (value) => value === refusedValue;

@@ -1,6 +1,6 @@
 import type { Path } from '../config/problem';
-import { endsOf, type MindieComponent, type TlsLink, tlsLinks } from '../config/tls-links';
-import { valueAt } from '../plan/mindie-files/derived';
+import { endsOf, mindieComponents, type TlsLink, tlsLinks } from '../config/tls-links';
+import { valueAt } from '../config/paths';
 import { type Draft, flag, converted } from './draft';
 import { type Given, given } from './kit-document';
 import type { JsonFile, Kit } from './kit';
@@ -41,8 +41,7 @@ export function takeTls(draft: Draft, kit: Kit): void {
   for (const link of tlsLinks) {
     if (on.includes(link) !== enabled) draft.set(['tls', 'links', link], !enabled);
   }
-  const components: readonly MindieComponent[] = ['controller', 'coordinator', 'server'];
-  for (const component of components.filter((one) => on.some((link) => endsOf(link).includes(one)))) {
+  for (const component of mindieComponents.filter((one) => on.some((link) => endsOf(link).includes(one)))) {
     draft.set(['tls', 'secrets', component], `${draft.release}-${component}-tls`);
   }
   draft.comment(['tls', 'secrets'], 'Create these Secrets with the certificate files that the kit had.');

@@ -1,12 +1,13 @@
 import type { Path } from '../config/problem';
-import { valueAt } from '../plan/mindie-files/derived';
+import { valueAt } from '../config/paths';
 import type { BootExport } from './boot-exports';
 import type { Draft } from './draft';
 import { type Given, given, placeOf } from './kit-document';
 import type { Kit } from './kit';
 import { keysOfVariables } from './own-variables';
 import { containerPath } from './pods';
-import { type Component, type ComponentKey, kindOf, nameOf } from './shape';
+import type { ComponentKey } from '../config/server-roles';
+import { type Component, kindOf, nameOf } from './shape';
 
 /** A variable of a component's container. */
 export interface Variable extends Given {

@@ -1,6 +1,6 @@
 import { normalise } from '../config/checks/weights';
 import type { Path } from '../config/problem';
-import { valueAt } from '../plan/mindie-files/derived';
+import { valueAt } from '../config/paths';
 import type { Draft } from './draft';
 import { type Given, given, placeOf } from './kit-document';
 import { containerPath, podPath } from './pods';

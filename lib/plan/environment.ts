@@ -1,5 +1,5 @@
 import type { Deployment } from '../config/deployment';
-import type { ServerRole } from '../config/server-roles';
+import { type ComponentKey, type ServerRole, serverRoles } from '../config/server-roles';
 import { isEncrypted, type MindieComponent, tlsLinks } from '../config/tls-links';
 import { areProbesEncrypted } from './certificates';
 import { configMountPath, installPaths, tableFilePath } from './install-paths';
@@ -61,6 +61,18 @@ export function commonEnvironment(deployment: Deployment): Variables {
     // Where the key decryption library lies; probes run outside the boot scripts and need it too.
     ...(needsKmc ? { HSECEASY_PATH: `${image.layout === 'toolkit' ? paths.mies : paths.llm}/lib` } : {}),
   });
+}
+
+/** The variables of one component's processes, those of every component included. */
+export function processEnvironment(deployment: Deployment, key: ComponentKey): Variables {
+  const role = serverRoles(deployment).find((one) => one.key === key);
+  const own =
+    role !== undefined
+      ? serverEnvironment(deployment, role)
+      : key === 'controller'
+        ? controllerEnvironment(deployment)
+        : coordinatorEnvironment(deployment);
+  return { ...commonEnvironment(deployment), ...own.variables };
 }
 
 export function serverEnvironment(deployment: Deployment, { settings }: ServerRole): ComponentEnvironment {

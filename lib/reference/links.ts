@@ -11,7 +11,7 @@ import {
   serverEnvironment,
 } from '../plan/environment';
 import { type MindieFileName, mindieFiles } from '../plan/mindie-files';
-import { valueAt } from '../plan/mindie-files/derived';
+import { valueAt } from '../config/paths';
 import { anyItem, deploymentEntries, type Entry, flat, pathName } from './entries';
 
 /** Where a value of a deployment file ends up: a key of a MindIE file, or an environment variable. */

@@ -1,3 +1,4 @@
+import { eachOnce } from '../config/problem';
 import type { RuleFinding } from './rule';
 import type { ServerView, View } from './view';
 
@@ -6,10 +7,5 @@ export function ofServers(
   { servers }: View,
   check: (server: ServerView) => readonly RuleFinding[],
 ): RuleFinding[] {
-  const byPath = new Map<string, RuleFinding>();
-  for (const finding of servers.flatMap(check)) {
-    const path = JSON.stringify(finding.path);
-    if (!byPath.has(path)) byPath.set(path, finding);
-  }
-  return [...byPath.values()];
+  return eachOnce(servers.flatMap(check));
 }

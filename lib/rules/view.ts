@@ -1,15 +1,10 @@
 import type { Deployment } from '../config/deployment';
 import type { Path } from '../config/problem';
-import { type ServerRole, serverRoles } from '../config/server-roles';
-import {
-  type ComponentEnvironment,
-  commonEnvironment,
-  controllerEnvironment,
-  coordinatorEnvironment,
-  serverEnvironment,
-} from '../plan/environment';
+import { type ComponentKey, type ServerRole, serverRoles } from '../config/server-roles';
+import { processEnvironment } from '../plan/environment';
 import { controllerFile, coordinatorFile, httpClientCtlFile, serverFile } from '../plan/mindie-files';
-import { mergeFile, type MindieFile, reach, valueAt } from '../plan/mindie-files/derived';
+import { isPrefix, reach, valueAt } from '../config/paths';
+import { mergeFile, type MindieFile } from '../plan/mindie-files/derived';
 
 /** A value that MindIE will read, and the key of the deployment file that it comes from. */
 export interface Setting<T = unknown> {
@@ -62,24 +57,17 @@ export function viewOf(deployment: Deployment, looked: (path: Path) => void): Vi
     return setting;
   };
   const file = (mindieFile: MindieFile): FileView => fileView(mindieFile, seen);
-  const environment = (key: ServerRole['key'] | 'controller' | 'coordinator', own: ComponentEnvironment) =>
-    environmentView(deployment, key, own, seen);
+  const environment = (key: ComponentKey): EnvironmentView => environmentView(deployment, key, seen);
   return {
     deployment,
     key: (path) => seen({ value: valueAt(deployment, path), path, name: path.join('.') }),
-    controller: {
-      ...file(controllerFile(deployment)),
-      ...environment('controller', controllerEnvironment(deployment)),
-    },
-    coordinator: {
-      ...file(coordinatorFile(deployment)),
-      ...environment('coordinator', coordinatorEnvironment(deployment)),
-    },
+    controller: { ...file(controllerFile(deployment)), ...environment('controller') },
+    coordinator: { ...file(coordinatorFile(deployment)), ...environment('coordinator') },
     httpClientCtl: file(httpClientCtlFile(deployment)),
     servers: serverRoles(deployment).map((role) => ({
       role,
       config: file(serverFile(deployment, role)),
-      ...environment(role.key, serverEnvironment(deployment, role)),
+      ...environment(role.key),
     })),
   };
 }
@@ -110,18 +98,16 @@ function fileView(file: MindieFile, seen: <T extends Setting>(setting: T) => T):
 function originOf({ name, derived, overrides }: MindieFile, path: Path): Path {
   const override = overrides.findLast(({ settings }) => reach(settings, path) === path.length);
   if (override !== undefined) return [...override.path, ...path];
-  const isPrefix = (shorter: Path): boolean => shorter.every((step, index) => step === path[index]);
-  const from = derived.findLast((one) => isPrefix(one.path))?.from;
+  const from = derived.findLast((one) => isPrefix(one.path, path))?.from;
   return from === undefined ? ['overrides', name, ...path] : from.split('.');
 }
 
 function environmentView(
   deployment: Deployment,
-  key: ServerRole['key'] | 'controller' | 'coordinator',
-  { variables }: ComponentEnvironment,
+  key: ComponentKey,
   seen: <T extends Setting>(setting: T) => T,
 ): EnvironmentView {
-  const all = { ...commonEnvironment(deployment), ...variables };
+  const all = processEnvironment(deployment, key);
   const places: Path[] = [
     [key, 'extraEnvironment'],
     [key, 'environment'],

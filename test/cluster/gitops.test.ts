@@ -10,9 +10,10 @@ import { bundle } from '../images/support';
 import { readTree } from '../support/synth';
 import { findBinaries } from './control-plane';
 import { argoCd, flux, type GitOpsTool } from './gitops-tools';
-import { changedCopy, liveObjects, ofEveryNamespace, readManifests } from './manifests';
-import { collectionOf, killBuilders, until } from './namespace';
-import { PretendingCluster, serverIps } from './pretending';
+import { changedCopy, liveObjects, readManifests } from './manifests';
+import { killBuilders, until } from './namespace';
+import { PretendingCluster } from './pretending';
+import { serverIps } from './table';
 
 const root = path.resolve(__dirname, '../..');
 const docs = readFileSync(path.join(root, 'docs', 'gitops.md'), 'utf8');
@@ -146,17 +147,9 @@ async function losePod(): Promise<void> {
   expect(await listedServers()).toContain(pod?.status?.podIP);
 }
 
-/** What there is in the namespace of the kinds that a folder's manifests have, without what every namespace has. */
-async function leftOf(folder: string): Promise<string[]> {
-  const ours = readManifests(folder).filter(({ metadata }) => metadata.namespace === 'mindie');
-  const collections = new Map(ours.map((manifest) => [manifest.kind, collectionOf(manifest)]));
-  collections.set('Pod', '/api/v1/namespaces/mindie/pods');
-  const names: string[] = [];
-  for (const [kind, collection] of collections) {
-    const { items } = (await cluster.get(collection)) as { items: { metadata: { name: string } }[] };
-    names.push(...items.map(({ metadata }) => `${kind.toLowerCase()}/${metadata.name}`));
-  }
-  return names.filter((name) => !ofEveryNamespace.includes(name));
+/** What is left in the namespace of the kinds of a folder's manifests. */
+function leftOf(folder: string): Promise<string[]> {
+  return cluster.namesIn('mindie', readManifests(folder));
 }
 
 /** The builder Job of another release in the namespace, which no command about ours may touch. */

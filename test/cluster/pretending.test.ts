@@ -4,15 +4,14 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { V1ConfigMap, V1Job, V1Pod } from '@kubernetes/client-node';
-import type { Manifest } from '../../lib/output-rules/manifest';
 import { usePods } from '../boot/support';
 import { bundle } from '../images/support';
 import { heterogeneous, homogeneous } from '../support/synth';
 import { superPodLabel } from './ascend';
 import { BootedPod } from './boot-pods';
 import { findBinaries } from './control-plane';
-import { ofEveryNamespace, readManifests } from './manifests';
-import { collectionOf, killBuilders, until } from './namespace';
+import { readManifests } from './manifests';
+import { killBuilders, until } from './namespace';
 import { observe } from './observe';
 import { PretendingCluster, TableHistory } from './pretending';
 import { allIps, coordinatorIps, serverIps, serversOf } from './table';
@@ -287,7 +286,7 @@ describe('from apply to a complete table', () => {
     folders.forEach(remove);
     let left: string[] = [];
     const nothingIsLeft = async (): Promise<boolean> =>
-      (left = await namesIn('shared', manifests)).length === 0;
+      (left = await cluster.namesIn('shared', manifests)).length === 0;
     await until(nothingIsLeft, () => `nothing of ours is left, there is ${left.join(' ')}`, 60);
   });
 });
@@ -333,7 +332,7 @@ describe('in watch mode', () => {
       );
     at(2);
     await cluster.tableLists(namespace, 2);
-    const builders = 'app.kubernetes.io/component=ranktable-builder';
+    const builders = 'app.kubernetes.io/instance=mindie,app.kubernetes.io/component=ranktable-builder';
     const [lost] = await cluster.livePods(namespace, builders);
     await cluster.cutPower((lost?.spec?.nodeName ?? '').replace(/-0$/, ''));
     const folder = at(3);
@@ -433,7 +432,7 @@ describe('in job mode', () => {
       '-n',
       namespace,
       '-l',
-      'app.kubernetes.io/component=ranktable-builder',
+      'app.kubernetes.io/instance=mindie,app.kubernetes.io/component=ranktable-builder',
     ]);
     cluster.kubectl.run(['apply', '-f', folder]);
     await cluster.tableLists(namespace, 3);
@@ -479,20 +478,6 @@ async function jobEnds(namespace: string): Promise<string[]> {
 
 function byServerId(a: { server_id?: string }, b: { server_id?: string }): number {
   return (a.server_id ?? '').localeCompare(b.server_id ?? '');
-}
-
-/** What a namespace has of the kinds of these manifests, and of the pods that they make. */
-async function namesIn(namespace: string, manifests: readonly Manifest[]): Promise<string[]> {
-  const kinds = manifests
-    .filter(({ metadata }) => metadata.namespace === namespace)
-    .map((manifest) => [manifest.kind, collectionOf(manifest)] as const);
-  const collections = new Map([...kinds, ['Pod', `/api/v1/namespaces/${namespace}/pods`]]);
-  const names: string[] = [];
-  for (const [kind, collection] of collections) {
-    const { items } = (await cluster.get(collection)) as { items: { metadata: { name: string } }[] };
-    names.push(...items.map(({ metadata }) => `${kind.toLowerCase()}/${metadata.name}`));
-  }
-  return names.filter((name) => !ofEveryNamespace.includes(name));
 }
 
 async function ipsOf(namespace: string, app: string): Promise<string[]> {

@@ -5,17 +5,17 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { V1ConfigMap, V1Deployment, V1Pod } from '@kubernetes/client-node';
+import type { Manifest } from '../../lib/output-rules/manifest';
 import { lintTable } from '../../lib/ranktable/lint';
 import { synth } from '../support/synth';
 import { AscendStandIns } from './ascend';
 import { type ControlPlane, startControlPlane } from './control-plane';
 import { Kubectl } from './kubectl';
 import { Kwok } from './kwok';
-import { RunningBuilder, until } from './namespace';
+import { ofEveryNamespace } from './manifests';
+import { collectionOf, RunningBuilder, until } from './namespace';
 import { type Observed, observe, Worker } from './observe';
 import { serverIps } from './table';
-
-export { serverIps };
 
 const builderPods = '/api/v1/pods?labelSelector=app.kubernetes.io/component%3Dranktable-builder';
 
@@ -143,6 +143,20 @@ export class PretendingCluster {
       `the namespace ${namespace} is gone`,
       60,
     );
+  }
+
+  /** What a namespace has of the kinds of these manifests, and of the pods that they make, such as `job/mindie`. */
+  async namesIn(namespace: string, manifests: readonly Manifest[]): Promise<string[]> {
+    const kinds = manifests
+      .filter(({ metadata }) => metadata.namespace === namespace)
+      .map((manifest) => [manifest.kind, collectionOf(manifest)] as const);
+    const collections = new Map([...kinds, ['Pod', `/api/v1/namespaces/${namespace}/pods`]]);
+    const names: string[] = [];
+    for (const [kind, collection] of collections) {
+      const { items } = (await this.get(collection)) as { items: { metadata: { name: string } }[] };
+      names.push(...items.map(({ metadata }) => `${kind.toLowerCase()}/${metadata.name}`));
+    }
+    return names.filter((name) => !ofEveryNamespace.includes(name));
   }
 
   /** The answer to a request that must succeed. */

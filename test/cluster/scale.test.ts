@@ -5,7 +5,8 @@ import { lintTable } from '../../lib/ranktable/lint';
 import { bundle } from '../images/support';
 import { homogeneous } from '../support/synth';
 import { findBinaries } from './control-plane';
-import { PretendingCluster, serverIps, TableHistory } from './pretending';
+import { PretendingCluster, TableHistory } from './pretending';
+import { serverIps } from './table';
 import { killBuilders, until } from './namespace';
 
 const namespace = 'scale';

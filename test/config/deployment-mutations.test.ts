@@ -6,25 +6,13 @@ import { parse } from 'yaml';
 import type { Deployment } from '../../lib/config/deployment';
 import { parseDeployment } from '../../lib/config/load';
 import { formatFinding, formatPath, formatProblem, isError } from '../../lib/config/problem';
+import { isOneForEach, type Schema } from '../../lib/config/schema';
 import { validate } from '../../lib/config/schema-validator';
 import { mindieFindings } from '../../lib/rules';
 import deploymentSchema from '../../schemas/deployment.schema.json';
 import environmentSchema from '../../schemas/environment.schema.json';
 
 type Steps = readonly (string | number)[];
-
-interface Schema {
-  readonly $ref?: string;
-  readonly type?: string | readonly string[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly items?: Schema;
-  readonly enum?: readonly unknown[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
-}
 
 interface Place {
   readonly steps: Steps;
@@ -48,7 +36,7 @@ const otherVariant = { homogeneous: 'heterogeneous', heterogeneous: 'homogeneous
 function resolve(schema: Schema): Schema {
   if (schema.$ref === undefined) return schema;
   if (schema.$ref === environmentSchema.$id) return environmentSchema;
-  const definitions = deploymentSchema.definitions as unknown as Readonly<Record<string, Schema>>;
+  const definitions: Readonly<Record<string, Schema>> = deploymentSchema.definitions;
   const definition = definitions[schema.$ref.replace('#/definitions/', '')];
   if (definition === undefined) throw new Error(`no definition ${schema.$ref}`);
   return resolve(definition);
@@ -61,7 +49,7 @@ function resolve(schema: Schema): Schema {
 function placesOf(referring: Schema, value: unknown, steps: Steps = []): Place[] {
   const schema = resolve(referring);
   const own = { steps, schema };
-  if (schema.items !== undefined) {
+  if (schema.items !== undefined && !isOneForEach(schema.items)) {
     const items = Array.isArray(value) ? value : [];
     const { items: ofItem } = schema;
     return [own, ...items.flatMap((item, index) => placesOf(ofItem, item, [...steps, index]))];
@@ -133,7 +121,7 @@ function expectRefused(value: object, places: readonly Steps[], what: string): v
 describe.each(bases)('$name:', ({ value }) => {
   const { variant } = value;
   const foreign: readonly string[] = keysOfVariant[otherVariant[variant]];
-  const places = placesOf(deploymentSchema as unknown as Schema, value).filter(
+  const places = placesOf(deploymentSchema, value).filter(
     ({ steps }) => !foreign.includes(String(steps[0])) && steps[0] !== 'variant',
   );
 
@@ -189,11 +177,7 @@ test('the files together have all numbers and choices of the schema', () => {
     steps.map((step) => (typeof step === 'number' ? '[]' : step)).join('.');
   const isMutated = (place: Place) => mutationsOf(place).wrong.length > 0;
   const mutated = new Set(
-    bases.flatMap(({ value }) =>
-      placesOf(deploymentSchema as unknown as Schema, value)
-        .filter(isMutated)
-        .map(formOf),
-    ),
+    bases.flatMap(({ value }) => placesOf(deploymentSchema, value).filter(isMutated).map(formOf)),
   );
   const everything = (referring: Schema, above: string): string[] => {
     const schema = resolve(referring);
@@ -202,11 +186,9 @@ test('the files together have all numbers and choices of the schema', () => {
     const children = Object.entries(schema.properties ?? {}).flatMap(([key, child]) =>
       everything(child, above === '' ? key : `${above}.${key}`),
     );
-    return [
-      ...own,
-      ...children,
-      ...(schema.items === undefined ? [] : everything(schema.items, `${above}.[]`)),
-    ];
+    const { items } = schema;
+    const ofItems = items === undefined || isOneForEach(items) ? [] : everything(items, `${above}.[]`);
+    return [...own, ...children, ...ofItems];
   };
   const all = everything(deploymentSchema, '');
   expect(all.filter((one) => !mutated.has(one))).toEqual([]);

@@ -2,7 +2,7 @@
 import Ajv, { type ValidateFunction } from 'ajv';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { mindieFindings, type MindieSchemaName, mindieSchemas } from '../../lib/config/mindie-schema';
+import { schemaFindings, type MindieSchemaName, mindieSchemas } from '../../lib/config/mindie-schema';
 import { parseDeployment } from '../../lib/config/load';
 import { isOneForEach, resolve, type Schema } from '../../lib/config/schema';
 import { annotations } from '../../lib/config/schema-finding';
@@ -193,9 +193,9 @@ describe('what is written satisfies the schemas:', () => {
     expect(problems).toEqual([]);
     for (const { deployment } of deployments) {
       for (const file of mindieFiles(deployment)) {
-        expect(mindieFindings(file.name, file.defaults)).toEqual([]);
-        expect(mindieFindings(file.name, mergeFile(file.defaults, file.derived, []))).toEqual([]);
-        expect(mindieFindings(file.name, mergeFile(file.defaults, file.derived, file.overrides))).toEqual([]);
+        expect(schemaFindings(file.name, file.defaults)).toEqual([]);
+        expect(schemaFindings(file.name, mergeFile(file.defaults, file.derived, []))).toEqual([]);
+        expect(schemaFindings(file.name, mergeFile(file.defaults, file.derived, file.overrides))).toEqual([]);
       }
     }
   });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import type { Deployment } from '../../lib/config/deployment';
 import { parseDeployment } from '../../lib/config/load';
-import { mindieFindings, type MindieSchemaName, unknownKeys } from '../../lib/config/mindie-schema';
+import { schemaFindings, type MindieSchemaName, unknownKeys } from '../../lib/config/mindie-schema';
 import { type Finding, formatProblem } from '../../lib/config/problem';
 import { overrideFindings, overrideWarnings } from '../../lib/plan/mindie-files';
 import { synth } from '../support/synth';
@@ -46,7 +46,7 @@ function messagesOf(name: MindieSchemaName, settings: string): Messages {
     const messages = (findings: Finding[]) =>
       findings.map((finding) => formatProblem({ ...finding, file: name, line: 1, column: 1 }));
     return {
-      errors: messages(mindieFindings(name, file)),
+      errors: messages(schemaFindings(name, file)),
       warnings: messages(unknownKeys(name, file).map(asOfRule)),
     };
   }

@@ -1,6 +1,7 @@
-import { mindieFindings, unknownKeys } from '../../config/mindie-schema';
+import { schemaFindings, unknownKeys } from '../../config/mindie-schema';
 import type { Finding, Path } from '../../config/problem';
-import { contradictions, mergeFile, type MindieFile, type Override, reach, valueAt } from './derived';
+import { isPrefix, reach, valueAt } from '../../config/paths';
+import { contradictions, mergeFile, type MindieFile, type Override } from './derived';
 
 /** What is wrong with the overrides of a file: derived values that they contradict, and values that MindIE refuses. */
 export function overrideErrors(file: MindieFile): Finding[] {
@@ -22,7 +23,7 @@ export function unknownOverrides({ name, overrides }: MindieFile): Finding[] {
 /** The whole file is checked, as it is what MindIE reads; what is found is shown where an override caused it. */
 function refusedValues({ name, defaults, derived, overrides }: MindieFile): Finding[] {
   const merged = mergeFile(defaults, derived, overrides);
-  const findings = mindieFindings(name, merged).map((finding) => ({
+  const findings = schemaFindings(name, merged).map((finding) => ({
     ...finding,
     path: withIndexes(merged, finding.path),
   }));
@@ -48,8 +49,4 @@ function withIndexes(root: unknown, path: Path): Path {
     const isIndex = Array.isArray(valueAt(root, above));
     return [...above, isIndex ? Number(step) : step];
   }, []);
-}
-
-function isPrefix(shorter: Path, longer: Path): boolean {
-  return shorter.every((step, index) => step === longer[index]);
 }

@@ -1,5 +1,6 @@
 import type { Deployment } from '../../config/deployment';
-import { type Finding, formatPath, type Path } from '../../config/problem';
+import { reach, setAt, valueAt } from '../../config/paths';
+import { eachOnce, type Finding, formatPath, type Path } from '../../config/problem';
 
 /** A value of a MindIE file that follows from the deployment file. */
 export interface DerivedValue {
@@ -67,8 +68,7 @@ export function contradictions(
     ];
   });
   // One override that hides many values is one fault.
-  const paths = findings.map(({ path }) => JSON.stringify(path));
-  return findings.filter((_, index) => paths.indexOf(paths[index] ?? '') === index);
+  return eachOnce(findings);
 }
 
 /** The derived value, or what must be there for it to have a place. */
@@ -77,36 +77,8 @@ function expectedAt(rest: Path, value: unknown): string {
   return rest.length === 0 ? text : `a value that holds ${formatPath(rest)}: ${text}`;
 }
 
-type Json = Readonly<Record<string | number, unknown>>;
-
-export function valueAt(root: unknown, path: Path): unknown {
-  return path.reduce((value, step) => (holds(value, step) ? (value as Json)[step] : undefined), root);
-}
-
-/** How many steps of a path the settings go along. */
-export function reach(settings: Json, path: Path): number {
-  const missing = path.findIndex((step, index) => !holds(valueAt(settings, path.slice(0, index)), step));
-  return missing === -1 ? path.length : missing;
-}
-
-/** Lists have numbers for steps, objects have names. */
-function holds(value: unknown, step: string | number): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) !== (typeof step === 'number'))
-    return false;
-  return Object.hasOwn(value, step);
-}
-
 function sameJson(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-function setAt(root: object, path: Path, value: unknown): void {
-  let parent = root as Record<string | number, unknown>;
-  for (const step of path.slice(0, -1)) {
-    parent[step] ??= {};
-    parent = parent[step] as Record<string | number, unknown>;
-  }
-  parent[path.at(-1) ?? ''] = value;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Deployment } from '../../config/deployment';
-import type { Finding } from '../../config/problem';
+import { eachOnce, type Finding } from '../../config/problem';
 import { type ServerRole, serverRoles } from '../../config/server-roles';
 import { overrideErrors, unknownOverrides } from './check';
 import { controllerValues } from './controller';
@@ -74,10 +74,4 @@ export function overrideFindings(deployment: Deployment): Finding[] {
 /** Keys of overrides that no MindIE release we know has: warnings, as a newer one may. */
 export function overrideWarnings(deployment: Deployment): Finding[] {
   return eachOnce(mindieFiles(deployment).flatMap(unknownOverrides));
-}
-
-/** Both roles share the common overrides of config.json. */
-function eachOnce(findings: readonly Finding[]): Finding[] {
-  const byPath = new Map(findings.map((finding) => [JSON.stringify(finding.path), finding]));
-  return [...byPath.values()];
 }

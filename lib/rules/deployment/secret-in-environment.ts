@@ -1,7 +1,7 @@
 import type { Path } from '../../config/problem';
-import { serverRoles } from '../../config/server-roles';
 import type { Rule, RuleFinding } from '../rule';
 import type { View } from '../view';
+import { workloads } from '../workloads';
 
 export const secretInEnvironment: Rule = {
   name: 'secret-in-environment',
@@ -12,8 +12,7 @@ export const secretInEnvironment: Rule = {
   },
   example: 'extraEnvironment: { DB_PASSWORD: hunter2 }',
   check: (view) => {
-    const components = [...serverRoles(view.deployment).map(({ key }) => key), 'controller', 'coordinator'];
-    const owners = [[], ...components.map((component) => [component])];
+    const owners = [[], ...workloads(view).map((workload) => [workload])];
     return owners.flatMap((owner) => [
       ...secrets(view, [...owner, 'environment']),
       ...secrets(view, [...owner, 'extraEnvironment']),

@@ -1,7 +1,6 @@
+import { modelConfig } from '../config-json';
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
-
-const timeoutPath = ['BackendConfig', 'ModelDeployConfig', 'ModelConfig', 0, 'kv_trans_timeout'];
 
 /** MindIE LLM, service parameter configuration, kv_trans_timeout; CANN gives the wait of one retry. */
 export const kvTransferTimeout: Rule = {
@@ -14,7 +13,7 @@ export const kvTransferTimeout: Rule = {
   example: 'environment: { HCCL_RDMA_TIMEOUT: 20 }',
   check: (view) =>
     ofServers(view, ({ config, role, variable }) => {
-      const timeout = config.number(timeoutPath);
+      const timeout = config.number([...modelConfig, 'kv_trans_timeout']);
       const exponent = variable('HCCL_RDMA_TIMEOUT');
       const count = variable('HCCL_RDMA_RETRY_CNT');
       // KV caches are pulled by decode servers.

@@ -1,7 +1,7 @@
 import type { Path } from '../../config/problem';
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
-import { deepseek } from './paths';
+import { deepseek } from '../config-json';
 
 /** Switches of models.deepseekv2 and the only ep_level that they work at (MindIE LLM, model parameter configuration). */
 const levels: readonly { readonly path: Path; readonly level: number }[] = [

@@ -1,7 +1,7 @@
 import type { Path } from '../../config/problem';
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
-import { modelConfig, scheduleConfig } from './paths';
+import { modelConfig, scheduleConfig } from '../config-json';
 
 /** What layer-wise mode asks for (MindIE LLM, config_manager_impl.cpp); other rules refuse splitfuse and Mix anyway. */
 const needs: readonly { readonly path: Path; readonly value: unknown }[] = [

@@ -1,6 +1,6 @@
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
-import { modelDeployConfig } from './paths';
+import { modelDeployConfig } from '../config-json';
 
 /** MindIE LLM, page of Multi-LoRA, and MindIE Motor, PD separation deployment guide, limits. */
 export const loraWithoutSeparation: Rule = {

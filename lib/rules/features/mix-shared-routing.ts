@@ -1,6 +1,6 @@
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
-import { deepseek } from './paths';
+import { deepseek } from '../config-json';
 
 /** MindIE LLM, model parameter configuration. */
 export const mixSharedRouting: Rule = {

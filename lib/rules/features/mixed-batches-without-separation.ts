@@ -1,6 +1,6 @@
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
-import { scheduleConfig } from './paths';
+import { scheduleConfig } from '../config-json';
 
 /** MindIE LLM, page of SplitFuse: Mix needs the plug-in splitfuse, which does not work here. */
 export const mixedBatchesWithoutSeparation: Rule = {

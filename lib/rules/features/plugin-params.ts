@@ -1,9 +1,9 @@
-import { mindieFindings } from '../../config/mindie-schema';
+import { schemaFindings } from '../../config/mindie-schema';
 import type { Path } from '../../config/problem';
 import { ofServers } from '../of-servers';
 import type { Rule, RuleFinding } from '../rule';
 import type { FileView, ServerView, Setting } from '../view';
-import { modelDeployConfig, pluginParams } from './paths';
+import { modelDeployConfig, pluginParams } from '../config-json';
 import { pluginOptions } from './plugins';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -56,7 +56,7 @@ function unreadable({ path, value }: Setting): RuleFinding {
 /** Options inside of JSON text, held against the schema that a mapping is checked by. */
 function refusedOptions(path: Path, options: Options): RuleFinding[] {
   const file = { BackendConfig: { ModelDeployConfig: { ModelConfig: [{ plugin_params: options }] } } };
-  return mindieFindings('config.json', file)
+  return schemaFindings('config.json', file)
     .filter((finding) => finding.path.length > pluginParams.length && finding.path[4] === 'plugin_params')
     .map(({ path: inside, what, got, expected, fix }) => {
       const option = inside.slice(pluginParams.length).join('.');

@@ -1,7 +1,7 @@
 import { ofServers } from '../of-servers';
 import type { Rule, RuleFinding } from '../rule';
 import type { ServerView, View } from '../view';
-import { pluginParams } from './paths';
+import { pluginParams } from '../config-json';
 import { pluginsOf } from './plugins';
 
 /** MindIE LLM: generator.py refuses prefix_cache on decode, and the page of MTP asks for mtp on both. */

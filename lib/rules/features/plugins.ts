@@ -1,5 +1,5 @@
 import type { FileView, Setting } from '../view';
-import { pluginParams } from './paths';
+import { pluginParams } from '../config-json';
 
 /** The plug-ins that a config.json switches on. */
 export interface Plugins {

@@ -1,6 +1,6 @@
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
-import { modelDeployConfig } from './paths';
+import { modelDeployConfig } from '../config-json';
 import { pluginsOf } from './plugins';
 
 /** MindIE LLM, model_deploy_config.cpp, GammaUpdate. */

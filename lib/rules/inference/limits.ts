@@ -1,14 +1,7 @@
 import type { Inference } from '../../config/deployment';
 import { inferenceLimits } from '../../config/inference-limits';
-import type { Path } from '../../config/problem';
 import type { RuleFinding } from '../rule';
 import type { Setting, View } from '../view';
-
-/** Where config.json has the settings of batches. */
-export const scheduleConfig: Path = ['BackendConfig', 'ScheduleConfig'];
-
-/** Where config.json has the model. */
-export const modelDeployConfig: Path = ['BackendConfig', 'ModelDeployConfig'];
 
 /** A limit of `inference`, given or not. */
 export function limit({ deployment, key }: View, name: keyof Inference): Setting<number> {

@@ -1,6 +1,6 @@
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
-import { modelDeployConfig } from './limits';
+import { modelConfig } from '../config-json';
 
 export const npuMemoryNotAutomatic: Rule = {
   name: 'npu-memory-not-automatic',
@@ -13,8 +13,8 @@ export const npuMemoryNotAutomatic: Rule = {
   config.json: { BackendConfig: { ModelDeployConfig: { ModelConfig: [{ backendType: torch }] } } }`,
   check: (view) =>
     ofServers(view, ({ config }) => {
-      const memory = config.number([...modelDeployConfig, 'ModelConfig', 0, 'npuMemSize']);
-      const engine = config.text([...modelDeployConfig, 'ModelConfig', 0, 'backendType']);
+      const memory = config.number([...modelConfig, 'npuMemSize']);
+      const engine = config.text([...modelConfig, 'backendType']);
       if (engine === undefined || engine.value === 'atb' || memory?.value !== -1) return [];
       return [
         {

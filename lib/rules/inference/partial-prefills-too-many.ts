@@ -1,6 +1,6 @@
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
-import { scheduleConfig } from './limits';
+import { scheduleConfig } from '../config-json';
 
 /** What the server takes where config.json has no such key (MindIE LLM, config_info.h). */
 const defaults = { all: 64, long: 8 };

@@ -1,6 +1,7 @@
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
-import { limit, scheduleConfig } from './limits';
+import { scheduleConfig } from '../config-json';
+import { limit } from './limits';
 
 export const preemptCountTooLarge: Rule = {
   name: 'preempt-count-too-large',

@@ -1,6 +1,6 @@
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
-import { modelDeployConfig, scheduleConfig } from './limits';
+import { modelConfig, scheduleConfig } from '../config-json';
 
 export const preemptWithoutHostMemory: Rule = {
   name: 'preempt-without-host-memory',
@@ -13,7 +13,7 @@ export const preemptWithoutHostMemory: Rule = {
   check: (view) =>
     ofServers(view, ({ config }) => {
       const count = config.number([...scheduleConfig, 'maxPreemptCount']);
-      const memory = config.number([...modelDeployConfig, 'ModelConfig', 0, 'cpuMemSize']);
+      const memory = config.number([...modelConfig, 'cpuMemSize']);
       if (count === undefined || count.value === 0 || memory?.value !== 0) return [];
       return [
         {

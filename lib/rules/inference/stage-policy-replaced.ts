@@ -1,6 +1,6 @@
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
-import { scheduleConfig } from './limits';
+import { scheduleConfig } from '../config-json';
 
 /** The policy that supportSelectBatch stands for (MindIE LLM, schedule_config.cpp). */
 const policyOfSelectBatch = 1;

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule';
-import { workloads } from './workloads';
+import { workloads } from '../workloads';
 
 /** The probe client of one probe would still run when the next one begins. */
 export const probeOutlastsPeriod: Rule = {

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule';
-import { workloads } from './workloads';
+import { workloads } from '../workloads';
 
 /** The kubelet gives up after startupSeconds divided by the period, rounded up: one failure is enough here. */
 export const startupProbeSingleTry: Rule = {

@@ -1,3 +1,5 @@
+import { deepseek, modelConfig } from '../config-json';
+import { ofServers } from '../of-servers';
 import type { RuleFinding } from '../rule';
 import type { ServerView, Setting, View } from '../view';
 
@@ -14,8 +16,6 @@ export interface Spread {
   ) => Setting<number> | undefined;
 }
 
-const modelConfig = ['BackendConfig', 'ModelDeployConfig', 'ModelConfig', 0];
-
 /** The spread of one role's instances; undefined where an override has broken the file. */
 export function spreadOf({ config }: ServerView): Spread | undefined {
   const worldSize = config.number([...modelConfig, 'worldSize']);
@@ -26,18 +26,16 @@ export function spreadOf({ config }: ServerView): Spread | undefined {
     tp: tp.value,
     degree: (key) => config.number([...modelConfig, key]),
     split: (key) => {
-      const found = config.number([...modelConfig, 'models', 'deepseekv2', 'parallel_options', key]);
+      const found = config.number([...deepseek, 'parallel_options', key]);
       return found !== undefined && found.value > 1 ? found : undefined;
     },
   };
 }
 
-/** What a check finds in any role's spread, once a key: the roles share the common overrides of config.json. */
+/** What a check finds in any role's spread. */
 export function checkSpreads(view: View, check: (spread: Spread) => readonly RuleFinding[]): RuleFinding[] {
-  const findings = view.servers.flatMap((server) => {
+  return ofServers(view, (server) => {
     const spread = spreadOf(server);
     return spread === undefined ? [] : check(spread);
   });
-  const places = findings.map(({ path }) => JSON.stringify(path));
-  return findings.filter((_, index) => places.indexOf(places[index] ?? '') === index);
 }

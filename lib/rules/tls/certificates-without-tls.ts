@@ -1,6 +1,7 @@
-import type { Path } from '../../config/problem';
+import { eachOnce, type Path } from '../../config/problem';
 import { mindieFiles } from '../../plan/mindie-files';
-import { type MindieFile, valueAt } from '../../plan/mindie-files/derived';
+import { valueAt } from '../../config/paths';
+import { type MindieFile } from '../../plan/mindie-files/derived';
 import type { Rule, RuleFinding } from '../rule';
 import type { View } from '../view';
 
@@ -24,12 +25,7 @@ export const certificatesWithoutTls: Rule = {
     zh: 'overrides 为未启用 TLS 的链路指定了证书文件，这些文件不会被读取',
   },
   example: 'overrides: { config.json: { ServerConfig: { tlsCert: security/certs/mine.pem } } }',
-  check: (view) => {
-    const findings = mindieFiles(view.deployment).flatMap((file) => unread(view, file));
-    // Both roles share the common overrides of config.json.
-    const paths = findings.map(({ path }) => path.join('\n'));
-    return findings.filter(({ path }, index) => paths.indexOf(path.join('\n')) === index);
-  },
+  check: (view) => eachOnce(mindieFiles(view.deployment).flatMap((file) => unread(view, file))),
 };
 
 function unread({ key }: View, { name, derived, overrides }: MindieFile): RuleFinding[] {

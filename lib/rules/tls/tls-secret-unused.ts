@@ -1,8 +1,8 @@
-import { endsOf, type TlsLink, tlsLinks } from '../../config/tls-links';
+import { endsOf, type TlsLink, tlsLinks, mindieComponents } from '../../config/tls-links';
 import type { Path } from '../../config/problem';
 import type { Rule, RuleFinding } from '../rule';
 import type { View } from '../view';
-import { components, encryptedLinks } from './encrypted-links';
+import { encryptedLinks } from './encrypted-links';
 
 /** Whoever names a Secret wants TLS: without a link that uses it, the traffic is plain text. */
 export const tlsSecretUnused: Rule = {
@@ -38,7 +38,7 @@ interface NamedSecret {
 
 function namedSecrets({ key }: View): NamedSecret[] {
   const all = [
-    ...components.map((component) => ({
+    ...mindieComponents.map((component) => ({
       path: ['tls', 'secrets', component],
       links: tlsLinks.filter((link) => endsOf(link).includes(component)),
     })),

@@ -1,6 +1,6 @@
-import { endsOf, secretOf } from '../../config/tls-links';
+import { endsOf, secretOf, mindieComponents } from '../../config/tls-links';
 import type { Rule } from '../rule';
-import { components, encryptedLinks } from './encrypted-links';
+import { encryptedLinks } from './encrypted-links';
 
 /** Every end of an encrypted link needs its certificate files (MindIE Motor, ControllerConfig.cpp and Configure.cpp). */
 export const tlsWithoutSecret: Rule = {
@@ -13,7 +13,7 @@ export const tlsWithoutSecret: Rule = {
   example: 'tls: { links: { inference: true } }',
   check: (view) => {
     const encrypted = encryptedLinks(view);
-    return components.flatMap((component) => {
+    return mindieComponents.flatMap((component) => {
       const without = encrypted.filter(
         (link) =>
           endsOf(link).includes(component) && secretOf(view.deployment, link, component) === undefined,

@@ -1,4 +1,4 @@
-/** Places in config.json. */
+// Places in config.json that several rules look at.
 export const modelDeployConfig = ['BackendConfig', 'ModelDeployConfig'];
 export const modelConfig = [...modelDeployConfig, 'ModelConfig', 0];
 export const pluginParams = [...modelConfig, 'plugin_params'];

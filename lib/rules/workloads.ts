@@ -1,5 +1,5 @@
-import { serverRoles } from '../../config/server-roles';
-import type { View } from '../view';
+import { serverRoles } from '../config/server-roles';
+import type { View } from './view';
 
 /** Keys of the components that run MindIE. */
 export function workloads({ deployment }: View): string[] {
