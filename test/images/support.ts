@@ -1,11 +1,17 @@
 import { spawnSync } from 'node:child_process';
+import { renameSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(__dirname, '../..');
 
 /** Bundles the ranktable-builder and returns the path of the program that the image holds. */
 export function bundle(): string {
-  const { status, stderr } = spawnSync('npm', ['run', '--silent', 'bundle'], { cwd: root, encoding: 'utf8' });
+  const program = path.join(root, 'build', 'ranktable-builder.cjs');
+  // Another test file may be running the program: it is replaced whole.
+  const fresh = path.join(root, 'build', `ranktable-builder-${process.pid}.cjs`);
+  const args = ['run', '--silent', 'bundle', '--', `--outfile=${fresh}`];
+  const { status, stderr } = spawnSync('npm', args, { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Error(`npm run bundle failed: ${stderr}`);
-  return path.join(root, 'build', 'ranktable-builder.cjs');
+  renameSync(fresh, program);
+  return program;
 }

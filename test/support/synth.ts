@@ -41,7 +41,16 @@ export function run(paths: readonly string[], base: string): Result {
     const messages = said(problems.filter(isError));
     const warnings = said(problems.filter((problem) => !isError(problem)));
     const files = readTree(output);
-    return { messages, warnings, files, manifests: Object.values(files).flatMap(parseManifests) };
+    let parsed: Manifest[] | undefined;
+    return {
+      messages,
+      warnings,
+      files,
+      // Parsed when first asked for: most tests look at the text or at the messages.
+      get manifests() {
+        return (parsed ??= Object.values(files).flatMap(parseManifests));
+      },
+    };
   } finally {
     rmSync(output, { recursive: true });
   }

@@ -1,9 +1,9 @@
-// Manifests that are applied again, and changed: with kubectl, as Argo CD and as Flux, on the oldest and the newest Kubernetes.
+// Manifests that are applied again, and changed: with kubectl, as Argo CD and as Flux.
 import path from 'node:path';
 import type { Manifest } from '../../lib/output-rules/manifest';
 import { bundle } from '../images/support';
 import { heterogeneous, homogeneous, synth } from '../support/synth';
-import { type ControlPlane, findBinaries, startControlPlane } from './control-plane';
+import { type ControlPlane, type ControlPlaneProps, startControlPlane } from './control-plane';
 import { argoCd, flux } from './gitops-tools';
 import { Kubectl } from './kubectl';
 import { changedCopy, type LiveObject, liveObjects, readManifests, writeFolder } from './manifests';
@@ -34,24 +34,22 @@ const services: readonly (readonly [string, Service])[] = [
     },
   ],
 ];
-let program: string;
 
-beforeAll(() => {
-  program = bundle();
-  findBinaries();
-}, 2_400_000);
-
-afterAll(killBuilders);
-
-describe.each(['newest', 'oldest'] as const)('Kubernetes, %s', (version) => {
+/** The tests of one version. Each is a file of its own, so that they run beside each other. */
+export function testApplying(version: NonNullable<ControlPlaneProps['version']>): void {
   let plane: ControlPlane;
   let kubectl: Kubectl;
+  let program: string;
 
   beforeAll(async () => {
+    program = bundle();
     plane = await startControlPlane({ version });
     kubectl = new Kubectl(plane);
+  }, 2_400_000);
+  afterAll(async () => {
+    killBuilders();
+    await plane.stop();
   });
-  afterAll(() => plane.stop());
 
   describe('applied again', () => {
     const same = (object: Manifest): unknown => object;
@@ -168,7 +166,7 @@ describe.each(['newest', 'oldest'] as const)('Kubernetes, %s', (version) => {
       },
     );
   });
-});
+}
 
 /** kubectl tells that it takes over the fields of a client-side apply for server-side apply, which is as it should be. */
 function withoutMigration(stderr: string): string {

@@ -1,0 +1,3 @@
+import { testApplying } from './apply';
+
+testApplying('newest');
