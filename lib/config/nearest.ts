@@ -1,25 +1,41 @@
-/** Fewest single-character edits (insert, delete, replace, swap of neighbours) from one text to another. */
-function editDistance(from: string, to: string): number {
+/**
+ * Fewest single-character edits (insert, delete, replace, swap of neighbours) from one text to another, or infinity where
+ * it takes more than `most`.
+ */
+function editDistance(from: string, to: string, most: number): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, column) => column);
+  let current: number[] = [];
+  let fewestBefore = 0;
   for (let row = 1; row <= from.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column++) {
+    // Further from the diagonal there are more edits than asked for.
+    const first = Math.max(1, row - most);
+    const end = Math.min(to.length, row + most);
+    current[first - 1] = first === 1 ? row : Infinity;
+    let fewest = first === 1 ? row : Infinity;
+    for (let column = first; column <= end; column++) {
       const replace = (last[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
-      const least = Math.min(replace, (last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1);
+      let edits = Math.min(replace, (last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1);
       const isSwapped = row > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      current.push(isSwapped ? Math.min(least, (beforeLast[column - 2] ?? 0) + 1) : least);
+      if (isSwapped) edits = Math.min(edits, (beforeLast[column - 2] ?? 0) + 1);
+      current[column] = edits;
+      fewest = Math.min(fewest, edits);
     }
-    beforeLast = last;
-    last = current;
+    current[end + 1] = Infinity;
+    // The rows to come build on these two, and only add to them.
+    if (Math.min(fewest, fewestBefore) > most) return Infinity;
+    fewestBefore = fewest;
+    [beforeLast, last, current] = [last, current, beforeLast];
   }
   return last[to.length] ?? 0;
 }
 
 // Only texts of this length are compared, so that a garbage key cannot cost time.
 const longestCompared = 64;
+/** More is another word. */
+const mostDiffering = 5;
 
-/** The candidate that was most likely meant, or nothing when none is close (a third of its letters differ). */
+/** The candidate that was most likely meant, or nothing when none is close: a third of its letters differ, or more than 5. */
 export function nearest(given: string, candidates: readonly string[]): string | undefined {
   return nearestFew(given, candidates, 1)[0];
 }
@@ -28,16 +44,18 @@ export function nearest(given: string, candidates: readonly string[]): string | 
 export function nearestFew(given: string, candidates: readonly string[], most: number): string[] {
   if (given.length > longestCompared) return [];
   const typed = given.toLowerCase();
-  const mostEdits = ({ length }: string): number => Math.max(1, Math.floor(length / 3));
-  return (
-    candidates
-      .filter((candidate) => candidate.length <= longestCompared)
+  const mostEdits = ({ length }: string): number =>
+    Math.min(Math.max(1, Math.floor(length / 3)), mostDiffering);
+  return candidates
+    .filter(({ length }) => length <= longestCompared)
+    .flatMap((candidate) => {
+      const edits = mostEdits(candidate);
       // Each letter more or less is an edit.
-      .filter((candidate) => Math.abs(candidate.length - typed.length) <= mostEdits(candidate))
-      .map((candidate) => ({ candidate, distance: editDistance(typed, candidate.toLowerCase()) }))
-      .filter(({ candidate, distance }) => distance <= mostEdits(candidate))
-      .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
-      .slice(0, most)
-      .map(({ candidate }) => candidate)
-  );
+      if (Math.abs(candidate.length - typed.length) > edits) return [];
+      const distance = editDistance(typed, candidate.toLowerCase(), edits);
+      return distance <= edits ? [{ candidate, distance }] : [];
+    })
+    .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
 }

@@ -77,14 +77,17 @@ export function isCovered(condition: Finding, findings: readonly Finding[]): boo
   );
 }
 
-/** Without those whose path an earlier one has, as the files of both roles share what is common. */
-export function eachOnce<T extends Pick<Finding, 'path'>>(findings: readonly T[]): T[] {
-  const byPath = new Map<string, T>();
+/** Without those whose path (or what else tells them apart) an earlier one has: the files of both roles share much. */
+export function eachOnce<T extends Pick<Finding, 'path'>>(
+  findings: readonly T[],
+  identity: (finding: T) => unknown = ({ path }) => path,
+): T[] {
+  const known = new Map<string, T>();
   for (const finding of findings) {
-    const path = JSON.stringify(finding.path);
-    if (!byPath.has(path)) byPath.set(path, finding);
+    const key = JSON.stringify(identity(finding));
+    if (!known.has(key)) known.set(key, finding);
   }
-  return [...byPath.values()];
+  return [...known.values()];
 }
 
 export function isError({ severity }: Finding): boolean {

@@ -7,5 +7,5 @@ export function ofServers(
   { servers }: View,
   check: (server: ServerView) => readonly RuleFinding[],
 ): RuleFinding[] {
-  return eachOnce(servers.flatMap(check));
+  return eachOnce(servers.flatMap(check), ({ path, what }) => [path, what]);
 }

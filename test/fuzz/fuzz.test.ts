@@ -171,6 +171,15 @@ const hostile: readonly { what: string; file: string | Uint8Array; says: readonl
     ],
   },
   {
+    what: 'as many misspelt variables as a file can hold',
+    file: `${base}environment:\n${Array.from({ length: 1650 }, (_, index) => `  MINDIE_LLM_${index}: 1\n`).join('')}`,
+    says: Array.from(
+      { length: 1650 },
+      (_, index) =>
+        `${index + 6}:3 environment.MINDIE_LLM_${index}: unknown key, got "MINDIE_LLM_${index}"; `,
+    ),
+  },
+  {
     what: 'more labels than any node has',
     file: `${base}controller:\n  nodeSelector:\n${Array.from({ length: 101 }, (_, index) => `    a${index}: a\n`).join('')}`,
     says: [

@@ -68,17 +68,21 @@ function https(deployment: Deployment): DerivedValue[] {
   ]);
   const files = certificateFiles(deployment, 'server', 'server');
   if (files === undefined) return on;
-  const interfaces = ['tls', 'managementTls', 'metricsTls'].flatMap((prefix) =>
-    Object.entries({
-      [`${prefix}CaFile`]: [fileName(files.ca)],
-      [`${prefix}Cert`]: files.certificate,
-      [`${prefix}Pk`]: files.key,
-      [`${prefix}CrlPath`]: folderOf(files.ca),
-      [`${prefix}CrlFiles`]: revocationLists(files.revocationList),
-    }),
-  );
-  const values = { tlsCaPath: folderOf(files.ca), ...Object.fromEntries(interfaces) };
-  return [...on, ...derive('tls.secrets', values, ['ServerConfig'])];
+  const interfaces = ['tls', 'managementTls', 'metricsTls'].flatMap((prefix) => [
+    ...derive(
+      'tls.secrets',
+      {
+        [`${prefix}CaFile`]: [fileName(files.ca)],
+        [`${prefix}Cert`]: files.certificate,
+        [`${prefix}Pk`]: files.key,
+        [`${prefix}CrlPath`]: folderOf(files.ca),
+      },
+      ['ServerConfig'],
+    ),
+    ...revocationLists(`${prefix}CrlFiles`, files.revocationList),
+  ]);
+  const folder = derive('tls.secrets', { tlsCaPath: folderOf(files.ca) }, ['ServerConfig']);
+  return [...on, ...folder, ...interfaces];
 }
 
 function interComm(deployment: Deployment): DerivedValue[] {
@@ -92,9 +96,12 @@ function interComm(deployment: Deployment): DerivedValue[] {
     interCommTlsCert: files.certificate,
     interCommPk: files.key,
     interCommTlsCrlPath: folderOf(files.ca),
-    interCommTlsCrlFiles: revocationLists(files.revocationList),
   };
-  return [...on, ...derive('tls.secrets', values, ['ServerConfig'])];
+  return [
+    ...on,
+    ...derive('tls.secrets', values, ['ServerConfig']),
+    ...revocationLists('interCommTlsCrlFiles', files.revocationList),
+  ];
 }
 
 function folderOf(path: string): string {
@@ -106,6 +113,6 @@ function fileName(path: string): string {
 }
 
 /** An empty list switches the revocation check off. */
-function revocationLists(path: string): string[] {
-  return path === '' ? [] : [fileName(path)];
+function revocationLists(key: string, path: string): DerivedValue[] {
+  return derive('tls.revocationLists', { [key]: path === '' ? [] : [fileName(path)] }, ['ServerConfig']);
 }

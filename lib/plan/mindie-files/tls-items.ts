@@ -24,11 +24,13 @@ export function tlsConfig(
     const files = certificateFiles(deployment, link, component);
     const from = `tls.links.${link}`;
     const on = derive(from, { [`${name}_enable`]: isEncrypted(deployment, link) }, ['tls_config']);
+    if (files === undefined) return on;
+    const { tls_crl, ...others } = certificateItems(files);
+    const under = ['tls_config', `${name}_items`];
     return [
       ...on,
-      ...(files === undefined
-        ? []
-        : derive('tls.secrets', certificateItems(files), ['tls_config', `${name}_items`])),
+      ...derive('tls.secrets', others, under),
+      ...derive('tls.revocationLists', { tls_crl }, under),
     ];
   });
 }
