@@ -29,7 +29,7 @@ export const chineseUnits: Readonly<Record<string, string>> = {
   milliseconds: '毫秒',
   seconds: '秒',
   hours: '小时',
-  tokens: 'token',
+  tokens: 'Token',
   percent: '百分比',
   MB: 'MB',
   GB: 'GB',

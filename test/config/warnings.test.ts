@@ -58,7 +58,7 @@ describe('a silenced warning', () => {
   const silence = [
     { rule: 'unknown-override-key', reason: 'The next release has it.' },
     { rule: 'secret-in-environment', reason: 'It is the name of a key.\n' },
-    { rule: 'default-etcd', reason: 'The etcd is there.' },
+    { rule: 'default-etcd', reason: '另有部署' },
     { rule: 'image-tag-latest', reason: 'This is a "demo" cluster.' },
   ];
 
@@ -67,7 +67,7 @@ describe('a silenced warning', () => {
     expect({ messages, warnings }).toEqual({ messages: [], warnings: [] });
     expect(find(manifests, 'ConfigMap', 'mindie-ranktable-plan').metadata.annotations).toMatchObject({
       'cdk8s-mindie/silenced':
-        '{"default-etcd":"The etcd is there.","image-tag-latest":"This is a \\"demo\\" cluster.","secret-in-environment":"It is the name of a key.","unknown-override-key":"The next release has it."}',
+        '{"default-etcd":"另有部署","image-tag-latest":"This is a \\"demo\\" cluster.","secret-in-environment":"It is the name of a key.","unknown-override-key":"The next release has it."}',
     });
   });
 

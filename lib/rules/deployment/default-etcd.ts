@@ -9,7 +9,7 @@ export const defaultEtcd: Rule = {
   severity: 'warning',
   catches: {
     en: 'backup through the default etcd, which the deployment does not bring along',
-    zh: '主备倒换使用默认的 etcd，而部署并不包含它',
+    zh: '主备倒换使用默认的 etcd，而本部署并不自带',
   },
   example: 'backup: { controller: true }',
   check: ({ key }) => {

@@ -7,7 +7,7 @@ export const imageTagLatest: Rule = {
   severity: 'warning',
   catches: {
     en: 'an image tag that moves, so that nodes may run different versions',
-    zh: '镜像标签会移动，各节点可能运行不同的版本',
+    zh: '镜像标签不固定（如 latest），各节点可能运行不同的版本',
   },
   example: 'image: { name: mindie, tag: latest }',
   check: (view) => [...latest(view, ['image']), ...latest(view, ['ranktableBuilder', 'image'])],
