@@ -136,6 +136,7 @@ export type RuleName =
   | 'coordinator-liveness-probe'
   | 'coordinator-memory-too-small'
   | 'coordinator-port-taken'
+  | 'cpu-binding-num'
   | 'default-etcd'
   | 'dense-split'
   | 'distributed-scheduling'

@@ -4,6 +4,7 @@ import { halfWidth } from './full-width';
 import { ownedVariables } from './owned-variables';
 import { type Finding, type Path, pointerToPath } from './problem';
 import { type Schema, schemaAt } from './schema';
+import { componentKeys } from './server-roles';
 
 /** Keywords of our schemas that check nothing: for editors, documents and messages. */
 export const annotations = [
@@ -112,6 +113,8 @@ export function unknownKeyFix(path: Path, meant: string | undefined, otherwise: 
       ? 'Remove it: its value follows from the deployment.'
       : `Set ${owner} instead.`;
   }
+  if (path[0] === 'environment' && componentKeys.some((component) => component === key))
+    return `Write it as ${key}.environment.`;
   return meant === undefined ? otherwise : `Did you mean ${meant}?`;
 }
 

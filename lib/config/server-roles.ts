@@ -7,7 +7,8 @@ export type ServerRole =
   | { readonly key: 'decode'; readonly settings: Decode };
 
 /** Keys of the deployment file under which the settings of a component that runs MindIE stand. */
-export type ComponentKey = ServerRole['key'] | 'controller' | 'coordinator';
+export const componentKeys = ['server', 'prefill', 'decode', 'controller', 'coordinator'] as const;
+export type ComponentKey = (typeof componentKeys)[number];
 
 /** The server roles of the deployment's variant, in the order of the kit: servers, or prefill and decode. */
 export function serverRoles(deployment: Deployment): ServerRole[] {

@@ -111,7 +111,7 @@ class Comparison {
       this.followed.set(subject, [...(this.followed.get(subject) ?? []), formatPath(path)]);
       return;
     }
-    if (from === 'tls.secrets' || from === 'tls') {
+    if (['tls', 'tls.secrets', 'tls.revocationLists'].includes(from)) {
       this.certificates.push(formatPath(path.slice(0, -1)));
       return;
     }

@@ -1,4 +1,5 @@
 import type { Path } from '../config/problem';
+import { componentKeys } from '../config/server-roles';
 import { endsOf, mindieComponents, type TlsLink, tlsLinks } from '../config/tls-links';
 import { valueAt } from '../config/paths';
 import { type Draft, flag, converted } from './draft';
@@ -52,7 +53,7 @@ export function takeTls(draft: Draft, kit: Kit): void {
 
 /** With TLS the kit's probes must be deleted by hand; here they get the certificates and work. */
 function restoreProbes(draft: Draft, on: readonly TlsLink[]): void {
-  for (const key of ['server', 'prefill', 'decode', 'controller', 'coordinator'] as const) {
+  for (const key of componentKeys) {
     const link = key === 'controller' || key === 'coordinator' ? 'probes' : 'server';
     for (const name of ['startup', 'readiness', 'liveness']) {
       const path = [key, 'probes', name, 'enabled'];
