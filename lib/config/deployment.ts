@@ -784,6 +784,10 @@ export interface MindIEEnvironmentVariables {
    */
   RESERVED_MEMORY_GB?: number;
   /**
+   * 1 makes the node manager check parameters while it runs; 0 or unset does not. Read by the node manager only.
+   */
+  RUNTIME_PARAM_CHECK_ENABLED?: 0 | 1 | '0' | '1';
+  /**
    * By its name, 1 keeps core dump files; MindIE does not document it. The MindIE sample for A3 sets 0.
    */
   SAVE_CORE_DUMP_FILE_ENABLE?: 0 | 1 | '0' | '1';
@@ -791,6 +795,10 @@ export interface MindIEEnvironmentVariables {
    * Path of the configuration file for service profiling. Read by the coordinator and the server; there is no default.
    */
   SERVICE_PROF_CONFIG_PATH?: string;
+  /**
+   * Time, in seconds since 1970, that a build of the MindIE wheel puts into its files so that it can be repeated; without effect on a running pod.
+   */
+  SOURCE_DATE_EPOCH?: number;
   /**
    * Mode of the task queue with which torch_npu sends operators to the device; 0 turns it off. The MindIE sample files set 1.
    */

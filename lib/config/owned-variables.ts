@@ -64,6 +64,8 @@ export const ownedVariables: Readonly<Record<string, string | undefined>> = {
   ATB_LOG_LEVEL: 'logging.level',
   ATB_LOG_TO_FILE: 'logging.toFile',
   ATB_LOG_TO_STDOUT: 'logging.toStdout',
+  LOG_LEVEL: 'logging.level',
+  LOG_TO_FILE: 'logging.toFile',
   MIES_PYTHON_LOG_LEVEL: 'logging.level',
   MIES_PYTHON_LOG_PATH: 'logging.path',
   MIES_PYTHON_LOG_TO_FILE: 'logging.toFile',

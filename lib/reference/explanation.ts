@@ -1,7 +1,8 @@
-import type { MindieSchemaName } from '../config/mindie-schema';
+import type { MindieFileName } from '../plan/mindie-files';
 import { exampleBase, type Rule } from '../rules/rule';
 import { type Entry, environmentId } from './entries';
 import { sourcesOf, targetsOf, variableDefault } from './links';
+import { type DescribedFile, isDescribed, originOf } from './origins';
 import { exampleMessages } from './rule-example';
 import { titleOf, type Topic } from './topics';
 import { labels } from './labels';
@@ -32,7 +33,9 @@ export function explain(topic: Topic, language: Language): Explanation {
     case 'deployment':
       return { title, kind: say.deployment, ...aboutKey(topic.entry, language) };
     default:
-      return { title, kind: say.mindie(topic.kind), ...aboutMindieKey(topic.kind, topic.entry, language) };
+      return isDescribed(topic.kind)
+        ? { title, kind: say.described, ...aboutDescribedKey(topic.kind, topic.entry, language) }
+        : { title, kind: say.mindie, ...aboutMindieKey(topic.kind, topic.entry, language) };
   }
 }
 
@@ -57,18 +60,22 @@ function aboutKey(entry: Entry, language: Language): About {
   };
 }
 
-function aboutMindieKey(file: MindieSchemaName, entry: Entry, language: Language): About {
+function aboutMindieKey(file: MindieFileName, entry: Entry, language: Language): About {
   const say = labels[language];
   const sources = entry.children.length > 0 ? [] : sourcesOf(file, entry.name);
-  const isSettable = sources.length === 0 && file !== 'node_manager.json';
   return {
     meaning: meaning(entry.schema, language),
     facts: given([
       ...values(entry, language),
       [say.follows, sources],
-      [say.set, isSettable ? [`overrides["${file}"].${entry.name}`] : []],
+      [say.set, sources.length === 0 ? [`overrides["${file}"].${entry.name}`] : []],
     ]),
   };
+}
+
+function aboutDescribedKey(file: DescribedFile, entry: Entry, language: Language): About {
+  const facts = given([...values(entry, language), [labels[language].origin, [originOf(file, language)]]]);
+  return { meaning: meaning(entry.schema, language), facts };
 }
 
 function aboutVariable(entry: Entry, language: Language): About {

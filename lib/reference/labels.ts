@@ -1,10 +1,10 @@
-import type { MindieSchemaName } from '../config/mindie-schema';
 import type { Language } from './words';
 
 /** What an explanation says beside the schemas and the rules. */
 export interface Labels {
   readonly deployment: string;
-  readonly mindie: (file: MindieSchemaName) => string;
+  readonly mindie: string;
+  readonly described: string;
   readonly variable: string;
   readonly rule: Readonly<Record<'error' | 'warning', string>>;
   readonly comma: string;
@@ -17,6 +17,7 @@ export interface Labels {
   readonly fills: string;
   readonly follows: string;
   readonly set: string;
+  readonly origin: string;
   readonly ofComponent: (variable: string) => string;
   readonly owned: string;
   readonly ownedAlone: string;
@@ -30,10 +31,8 @@ export interface Labels {
 
 const en: Labels = {
   deployment: 'a key of the deployment file',
-  mindie: (file) =>
-    file === 'node_manager.json'
-      ? 'a key of a MindIE file that is not written here'
-      : 'a key of a MindIE file',
+  mindie: 'a key of a MindIE file',
+  described: 'a key of a file that a deployment file does not set',
   variable: 'an environment variable',
   rule: { error: 'a rule, whose findings are errors', warning: 'a rule, whose findings are warnings' },
   comma: ', ',
@@ -46,6 +45,7 @@ const en: Labels = {
   fills: 'Fills',
   follows: 'Follows from',
   set: 'Set it with',
+  origin: 'The file',
   ofComponent: (variable) =>
     `server.environment.${variable}, and so for prefill, decode, controller, coordinator`,
   owned: 'Set by the generator: a deployment file sets the key that it follows from.',
@@ -60,8 +60,8 @@ const en: Labels = {
 
 const zh: Labels = {
   deployment: '部署文件的键',
-  mindie: (file) =>
-    file === 'node_manager.json' ? 'MindIE 配置文件的键，本项目不生成该文件' : 'MindIE 配置文件的键',
+  mindie: 'MindIE 配置文件的键',
+  described: '其他文件的键，部署文件不设置',
   variable: '环境变量',
   rule: { error: '规则，违反时报错误', warning: '规则，违反时报警告' },
   comma: '、',
@@ -74,6 +74,7 @@ const zh: Labels = {
   fills: '写入',
   follows: '推导自',
   set: '设置方法',
+  origin: '所在文件的来源',
   ofComponent: (variable) => `server.environment.${variable}；prefill、decode、controller、coordinator 同理`,
   owned: '由生成器设置：请在部署文件中设置它所推导自的键。',
   ownedAlone: '由生成器或启动脚本设置，部署文件不能设置。',

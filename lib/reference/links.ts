@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseDeployment } from '../config/load';
 import type { Deployment } from '../config/deployment';
+import type { MindieSchemaName } from '../config/mindie-schema';
 import type { Path } from '../config/problem';
 import type { Schema } from '../config/schema';
 import { serverRoles } from '../config/server-roles';
@@ -60,7 +61,7 @@ export function targetsOf(key: string): readonly Target[] {
 }
 
 /** The keys of the deployment file that a key of a MindIE file, or what is below it, follows from. */
-export function sourcesOf(file: Target['file'] | 'node_manager.json', name: string): readonly string[] {
+export function sourcesOf(file: MindieSchemaName, name: string): readonly string[] {
   const below = links().filter(
     (link) => link.file === file && (link.name === name || link.name.startsWith(`${name}.`)),
   );

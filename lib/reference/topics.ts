@@ -3,6 +3,7 @@ import { nearestFew } from '../config/nearest';
 import { ownedVariables } from '../config/owned-variables';
 import { rules } from '../rules';
 import type { Rule } from '../rules/rule';
+import { isDescribed } from './origins';
 import { deploymentEntries, type Entry, environmentEntries, flat, mindieEntries } from './entries';
 
 /** Something that can be asked about by its name. */
@@ -35,10 +36,16 @@ export function lookUp(question: string): LookedUp {
   const same = (one: string, other: string): boolean => one === other;
   const alike = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
   const asked = plain(name);
-  const attempts = [same, alike].flatMap((equal) => [
-    all.filter((topic) => equal(plain(topic.name), asked)),
-    all.filter((topic) => equal(plain(topic.name).slice(-asked.length - 1), `.${asked}`)),
-  ]);
+  // What a deployment file sets is meant rather than the same name in a file that is only described.
+  const [set, described] = [false, true].map((isOther) =>
+    all.filter(({ kind }) => isDescribed(kind) === isOther),
+  );
+  const attempts = [same, alike].flatMap((equal) =>
+    [set, described].flatMap((some = []) => [
+      some.filter((topic) => equal(plain(topic.name), asked)),
+      some.filter((topic) => equal(plain(topic.name).slice(-asked.length - 1), `.${asked}`)),
+    ]),
+  );
   const topics = (asked === '' ? [] : attempts.find((found) => found.length > 0)) ?? [];
   return { topics, suggestions: topics.length > 0 ? [] : suggestionsFor(asked, all) };
 }

@@ -33,6 +33,10 @@ export const chineseUnits: Readonly<Record<string, string>> = {
   percent: '百分比',
   MB: 'MB',
   GB: 'GB',
+  'Gb/s': 'Gb/s',
+  'GB/s': 'GB/s',
+  'TB/s': 'TB/s',
+  TFLOPS: 'TFLOPS',
 };
 
 const chineseTypes: Readonly<Record<string, string>> = {
@@ -55,7 +59,7 @@ function describeInChinese(schema: Schema): string {
   const types = [schema.type ?? []].flat().map((type) => chineseTypes[type] ?? type);
   if (types.length === 0) return '任意值';
   const step = schema.multipleOf === undefined ? '' : `，步长为 ${schema.multipleOf}`;
-  return types.join('或') + bounds(schema) + step + lengthBounds(schema) + itemBounds(schema);
+  return spaced(types.join('或')) + bounds(schema) + step + lengthBounds(schema) + itemBounds(schema);
 }
 
 function bounds({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema): string {

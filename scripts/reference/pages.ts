@@ -9,6 +9,7 @@ import {
   mindieEntries,
 } from '../../lib/reference/entries';
 import { variableDefault } from '../../lib/reference/links';
+import { isDescribed, originOf } from '../../lib/reference/origins';
 import { exampleMessages } from '../../lib/reference/rule-example';
 import { type Language, languages, meaning, range, spaced } from '../../lib/reference/words';
 import { rules } from '../../lib/rules';
@@ -82,7 +83,7 @@ function deploymentPage(language: Language): string[] {
 const keysOfSection = 4;
 
 function mindiePage(file: MindieSchemaName, language: Language): string[] {
-  const { topLevel, mindieIntro, notWritten } = texts[language];
+  const { topLevel, mindieIntro } = texts[language];
   const root = mindieSchemas[file] as Schema;
   const top = mindieEntries(file);
   const all = flat(top);
@@ -112,7 +113,7 @@ function mindiePage(file: MindieSchemaName, language: Language): string[] {
   ]);
   return [
     prose(meaning(root, language)),
-    file === 'node_manager.json' ? notWritten : mindieIntro(file),
+    isDescribed(file) ? originOf(file, language) : mindieIntro(file),
     `## ${topLevel}`,
     keyTable(top, options),
     ...sections,

@@ -1,4 +1,4 @@
-import type { MindieSchemaName } from '../../lib/config/mindie-schema';
+import type { MindieFileName } from '../../lib/plan/mindie-files';
 import type { Language } from '../../lib/reference/words';
 
 /** What the pages say beside the schemas and the rules; each text is Markdown. */
@@ -11,8 +11,7 @@ export interface Texts {
   readonly blank: string;
   readonly titles: Readonly<Record<'deployment' | 'environment' | 'rules', string>>;
   readonly intro: Readonly<Record<'deployment' | 'environment' | 'rules', string>>;
-  readonly mindieIntro: (file: MindieSchemaName) => string;
-  readonly notWritten: string;
+  readonly mindieIntro: (file: MindieFileName) => string;
   readonly columns: Readonly<
     Record<'key' | 'variable' | 'rule' | 'values' | 'default' | 'meaning' | 'severity' | 'catches', string>
   >;
@@ -51,7 +50,6 @@ const en: Texts = {
   mindieIntro: (file) =>
     `Set these keys under \`overrides["${file}"]\` of a deployment file. ` +
     'A key that follows from another key of the deployment file is set there; overrides may not contradict it.',
-  notWritten: 'No deployment of this project has this file yet; the page tells what is known about it.',
   columns: {
     key: 'Key',
     variable: 'Variable',
@@ -97,7 +95,6 @@ const zh: Texts = {
   mindieIntro: (file) =>
     `这些键写在部署文件的 \`overrides["${file}"]\` 下。` +
     '由部署文件其他键推导出的键，请在那里设置；overrides 不能与之矛盾。',
-  notWritten: '本项目目前不生成该文件；本页仅列出已知的键。',
   columns: {
     key: '键',
     variable: '变量',

@@ -13,6 +13,7 @@ import {
   planOf,
   pod,
   published,
+  publishedOf,
   rings,
   serverPods,
   serverRings,
@@ -27,7 +28,7 @@ const withHccl = (text: string | undefined): State => ({
 
 describe('a complete state gives a table', () => {
   test('of servers, Controller and Coordinator, every scalar text', () => {
-    expect(published(decide(twoServers, complete))).toEqual({
+    expect(publishedOf(twoServers, complete)).toEqual({
       version: '1.0',
       status: 'completed',
       server_group_list: [
@@ -109,12 +110,10 @@ describe('a complete state gives a table', () => {
         devices: devices(2, index * 2),
       })),
     );
-    const table = published(
-      decide(twoServers, {
-        ...withPods(...management, ...shared),
-        configMaps: [rings('mindie-server', text)],
-      }),
-    );
+    const table = publishedOf(twoServers, {
+      ...withPods(...management, ...shared),
+      configMaps: [rings('mindie-server', text)],
+    });
     expect(table.server_group_list[0]?.server_list.map(({ server_id }) => server_id)).toEqual([
       '10.10.0.1',
       '10.10.0.1',
@@ -135,7 +134,7 @@ describe('a complete state gives a table', () => {
       id: `10.10.0.${server + 1}`,
       devices: ids.map((id, index) => ({ id, rank: String(server * 12 + index) })),
     }));
-    const table = published(decide(plan, withHccl(hccl(list))));
+    const table = publishedOf(plan, withHccl(hccl(list)));
     const device = table.server_group_list[0]?.server_list[0]?.device ?? [];
     expect(
       device.map(({ device_id, device_logical_id, rank_id }) => [device_id, device_logical_id, rank_id]),
@@ -144,7 +143,7 @@ describe('a complete state gives a table', () => {
 
   test('whose servers are sorted by rank', () => {
     const list = [...serverRings(2, 2)].reverse();
-    const table = published(decide(twoServers, withHccl(hccl(list))));
+    const table = publishedOf(twoServers, withHccl(hccl(list)));
     expect(table.server_group_list[0]?.server_list.map(({ server_ip }) => server_ip)).toEqual([
       '10.0.0.1',
       '10.0.0.2',
@@ -159,7 +158,7 @@ describe('a complete state gives a table', () => {
       host: 'fd00:1::1',
     });
     expect(first).toBeDefined();
-    const table = published(decide(twoServers, withPods(...management, dual, second)));
+    const table = publishedOf(twoServers, withPods(...management, dual, second));
     expect(table.server_group_list[0]?.server_list[0]).toMatchObject({
       server_ip: 'fd00::1',
       server_id: 'fd00:1::1',
@@ -179,7 +178,7 @@ describe('a complete state gives a table', () => {
       null,
       { super_pod_id: '0', server_list: [{ server_id: 'uid-0' }, { server_id: 'uid-1' }] },
     ];
-    const table = published(decide(twoServers, withHccl(hccl(list, { version: '1.2', super_pod_list }))));
+    const table = publishedOf(twoServers, withHccl(hccl(list, { version: '1.2', super_pod_list })));
     expect(table.server_group_list[0]?.super_pod_list).toEqual([
       { super_pod_id: '0', server_list: [{ server_id: '10.10.0.1' }, { server_id: '10.10.0.2' }] },
     ]);
@@ -473,7 +472,7 @@ describe('heterogeneous: one group for both Deployments', () => {
   };
 
   test('with the hardware type of each server, which tells prefill from decode', () => {
-    const table = published(decide(plan, state));
+    const table = publishedOf(plan, state);
     expect(
       table.server_group_list[0]?.server_list.map(({ server_ip, hardware_type }) => [
         server_ip,
@@ -534,14 +533,14 @@ describe('multi-node: a group for each instance', () => {
     [false, true, ['0', '1']],
     [true, true, ['2', '1']],
   ])('prefill distributed: %s, decode distributed: %s', (prefill, decode, expected) => {
-    const table = published(decide(plan(prefill, decode), state));
+    const table = publishedOf(plan(prefill, decode), state);
     expect(table.server_group_list.map(({ group_id }) => group_id)).toEqual(['2', '3', '1', '0']);
     expect(table.server_group_list.slice(0, 2).map(({ deploy_server }) => deploy_server)).toEqual(expected);
     expect(lintTable(JSON.stringify(table), plan(prefill, decode))).toEqual([]);
   });
 
   test('lint tells wrong roles and sizes of instances', () => {
-    const table = published(decide(plan(true, false), state));
+    const table = publishedOf(plan(true, false), state);
     const lint = (text: string): string[] => lintTable(text, plan(true, false)).map(({ place }) => place);
     expect(lint(JSON.stringify(table).replace('"deploy_server":"1"', '"deploy_server":"0"'))).toEqual([
       'server_group_list[0].deploy_server',
@@ -553,7 +552,7 @@ describe('multi-node: a group for each instance', () => {
   });
 
   test("keeps the producer's order inside an instance", () => {
-    const table = published(decide(plan(false, false), state));
+    const table = publishedOf(plan(false, false), state);
     expect(table.server_group_list[0]?.server_list.map(({ server_ip }) => server_ip)).toEqual([
       '10.0.0.2',
       '10.0.0.1',
@@ -570,7 +569,7 @@ test('310P servers of a single-node service are listed by their IPs alone', () =
       { ...(group as TablePlan['serverGroups'][number]), accelerator: 'ascend-310p', npusPerServer: null },
     ],
   };
-  const table = published(decide(plan, { ...complete, configMaps: [] }));
+  const table = publishedOf(plan, { ...complete, configMaps: [] });
   expect(table.server_group_list[0]?.server_list).toEqual([
     { server_id: '10.10.0.1', server_ip: '10.0.0.1' },
     { server_id: '10.10.0.2', server_ip: '10.0.0.2' },

@@ -1,3 +1,4 @@
+import { schemaFindings } from '../../lib/config/mindie-schema';
 import { decide } from '../../lib/ranktable/decide';
 import { lintTable } from '../../lib/ranktable/lint';
 import { complete, twoServers } from './support';
@@ -19,6 +20,25 @@ function changed(
 }
 
 const says = (text: string): string[] => lintTable(text).map(({ place, message }) => `${place}: ${message}`);
+
+/** Whether the schema refuses a table, as lint does. */
+function schemaRefuses(text: string): boolean {
+  try {
+    return schemaFindings('global_ranktable.json', JSON.parse(text) as object).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** What a schema of one table cannot see, and states that are right while a table is built. */
+const beyondSchema = [
+  'no JSON',
+  'a byte order mark',
+  'no status',
+  'the status initializing',
+  'no Coordinator',
+  'the same server_ip twice',
+];
 
 test('a table of this project is accepted', () => {
   expect(lintTable(good, twoServers)).toEqual([]);
@@ -206,8 +226,9 @@ describe('everything that the Controller would reject or misread is found, with 
       ),
       ['server_group_list[3].server_list[0].server_ip: it is "x"; expected the pod\'s IP'],
     ],
-  ])('%s', (_, text, expected) => {
+  ])('%s', (name, text, expected) => {
     expect(says(text)).toEqual(expected);
+    expect(schemaRefuses(text)).toBe(!beyondSchema.includes(name));
   });
 
   test('fewer servers than the plan says', () => {

@@ -1,5 +1,6 @@
 // Random histories of a namespace: whatever happens in whatever order, a published table is complete and true.
 import fc from 'fast-check';
+import { schemaFindings } from '../../lib/config/mindie-schema';
 import { decide, type State } from '../../lib/ranktable/decide';
 import { lintTable } from '../../lib/ranktable/lint';
 import { isLive, type Pod } from '../../lib/ranktable/objects';
@@ -160,8 +161,10 @@ test('a published table lists exactly the live servers, and is published as soon
         const decision = decide(plan, namespace.state());
         const live = namespace.live().map(({ status }) => status?.podIP);
         const truth = namespace.truth();
-        if (truth !== undefined && namespace.hccl === truth)
+        if (truth !== undefined && namespace.hccl === truth) {
+          expect(schemaFindings('hccl.json', JSON.parse(truth) as object)).toEqual([]);
           expect(['publish', 'unchanged']).toContain(decision.kind);
+        }
         if (decision.kind === 'publish') {
           tables += 1;
           const servers = published(decision).server_group_list[0]?.server_list.map(

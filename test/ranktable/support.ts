@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { parseDeployment } from '../../lib/config/load';
+import { schemaFindings } from '../../lib/config/mindie-schema';
 import { planDeployment } from '../../lib/plan/plan';
 import { type Decision, decide, type State } from '../../lib/ranktable/decide';
 import type { ConfigMap, Pod } from '../../lib/ranktable/objects';
@@ -141,7 +142,18 @@ export const complete: State = {
 
 export function published(decision: Decision): Table {
   if (decision.kind !== 'publish') throw new Error(`not published: ${JSON.stringify(decision)}`);
-  return JSON.parse(decision.text) as Table;
+  const table = JSON.parse(decision.text) as Table;
+  expect(schemaFindings('global_ranktable.json', table)).toEqual([]);
+  return table;
+}
+
+/** The table that is published of files that the operator may write. */
+export function publishedOf(plan: TablePlan, state: State): Table {
+  for (const { data = {} } of state.configMaps) {
+    const text = data['hccl.json'] ?? '';
+    if (text !== '') expect(schemaFindings('hccl.json', JSON.parse(text) as object)).toEqual([]);
+  }
+  return published(decide(plan, state));
 }
 
 /** The messages of a decision that is not a table. */

@@ -68,6 +68,7 @@ test.each<[Schema, string, string]>([
   [{ type: 'string', maxLength: 63 }, 'text, at most 63 characters', '文本，最多 63 个字符'],
   [{ type: ['string', 'number'] }, 'text or a number', '文本或数'],
   [{ type: 'boolean' }, 'true or false', 'true 或 false'],
+  [{ type: ['boolean', 'null'] }, 'true or false or null', 'true 或 false 或 null'],
   [{ enum: ['', 'a', 'b'] }, 'one of "", a, b', '""、a、b 之一'],
   [{ enum: [0, 1, '0', '1'] }, 'one of 0, 1', '0、1 之一'],
   [{ enum: ['one'] }, 'one', 'one'],

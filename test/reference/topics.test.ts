@@ -28,9 +28,17 @@ describe('a name is found', () => {
       'ms_controller.json ccae.port',
     ],
     [
-      'in a file that is not written here',
+      'in a file that a deployment file does not set',
       'node_manager.json heartbeat_interval_seconds',
       'node_manager.json heartbeat_interval_seconds',
+    ],
+    ['in a table, by its end', 'group_id', 'global_ranktable.json server_group_list[].group_id'],
+    ['in such a file only where no other has it', 'tls_enable', 'http_client_ctl.json tls_enable'],
+    ['in such a file before others in another case', 'model_id', 'user_config.json deploy_config.model_id'],
+    [
+      'in such a file where it is named',
+      'user_config.json deploy_config.tls_config.tls_enable',
+      'user_config.json deploy_config.tls_config.tls_enable',
     ],
     ['as overrides have it', 'overrides["config.json"].ServerConfig.port', 'config.json ServerConfig.port'],
     [
@@ -60,6 +68,14 @@ describe('a name is found', () => {
       'config.json BackendConfig.ModelDeployConfig.maxSeqLen',
     ]);
     expect(found('http_server.port')).toEqual(['ms_controller.json http_server.port']);
+    expect(found('version')).toEqual([
+      'node_manager.json version',
+      'global_ranktable.json version',
+      'hccl.json version',
+      'elastic_scaling.json version',
+      'user_config.json version',
+      'mindie_env.json version',
+    ]);
     expect(found('npusPerInstance')).toEqual([
       'server.npusPerInstance',
       'prefill.npusPerInstance',
@@ -138,13 +154,33 @@ describe('is explained', () => {
     ]);
     expect(explained('node_manager.json heartbeat_interval_seconds', 'en')).toEqual({
       title: 'node_manager.json heartbeat_interval_seconds',
-      kind: 'a key of a MindIE file that is not written here',
+      kind: 'a key of a file that a deployment file does not set',
       meaning: 'Time between two health checks of the server endpoints.',
       facts: [
         ['Values', ['an integer from 1 to 60 (seconds)']],
         ['Default', ['1']],
+        [
+          'The file',
+          [
+            'The node managers of large-scale expert parallelism read it; no deployment of this project has it.',
+          ],
+        ],
       ],
     });
+  });
+
+  test('a key of a table by who writes and who reads the table', () => {
+    const key = 'global_ranktable.json server_group_list[].group_id';
+    expect(explained(key, 'en').facts).toContainEqual([
+      'The file',
+      [
+        'The ranktable-builder writes it in the cluster; every MindIE pod waits for it, and the Controller follows it.',
+      ],
+    ]);
+    expect(explained(key, 'zh').facts).toContainEqual([
+      '所在文件的来源',
+      ['由 ranktable-builder 在集群中生成；所有 MindIE Pod 启动前等待该文件，Controller 持续读取。'],
+    ]);
   });
 
   test('a variable that the generator sets by the key behind it, if there is one', () => {
