@@ -412,7 +412,7 @@ export interface LivenessProbe {
  */
 export interface MindIEEnvironmentVariables {
   /**
-   * Number of slots in the process-wide cache of ACLNN executors and their tensors. 16 when unset.
+   * Number of slots in the process-wide cache of ACLNN executors and their tensors.
    */
   MINDIE_ACLNN_CACHE_GLOBAL_COUNT?: number;
   /**
@@ -428,7 +428,7 @@ export interface MindIEEnvironmentVariables {
    */
   MINDIE_ENABLE_DP_DISTRIBUTED?: string | number;
   /**
-   * 1 records how heavily each expert of a mixture-of-experts model is used. Off when unset.
+   * 1 records how heavily each expert of a mixture-of-experts model is used.
    */
   MINDIE_ENABLE_EXPERT_HOTPOT_GATHER?: 0 | 1 | '0' | '1';
   /**
@@ -436,15 +436,15 @@ export interface MindIEEnvironmentVariables {
    */
   MINDIE_EXPERT_HOTPOT_DUMP_PATH?: string;
   /**
-   * 1 writes performance figures of the LLM engine to the benchmark file. Off (0) when unset.
+   * 1 writes performance figures of the LLM engine to the benchmark file, 2 writes them asynchronously.
    */
-  MINDIE_LLM_BENCHMARK_ENABLE?: 0 | 1 | '0' | '1';
+  MINDIE_LLM_BENCHMARK_ENABLE?: 0 | 1 | 2 | '0' | '1' | '2';
   /**
    * Absolute path of the LLM benchmark file. When unset, logs/benchmark.jsonl under the MindIE LLM install directory.
    */
   MINDIE_LLM_BENCHMARK_FILEPATH?: string;
   /**
-   * Fraction of the old records that survives when the LLM benchmark file reaches its size limit. 0.1 when unset.
+   * Fraction of the old records that survives when the LLM benchmark file reaches its size limit.
    */
   MINDIE_LLM_BENCHMARK_RESERVING_RATIO?: number;
   /**
@@ -452,7 +452,7 @@ export interface MindIEEnvironmentVariables {
    */
   MINDIE_LLM_CONTINUOUS_BATCHING?: string | number;
   /**
-   * Threshold, as a fraction, for recomputation in the LLM engine. 0.5 when unset.
+   * Threshold, as a fraction, for recomputation in the LLM engine.
    */
   MINDIE_LLM_RECOMPUTE_THRESHOLD?: number;
   /**
@@ -468,19 +468,19 @@ export interface MindIEEnvironmentVariables {
    */
   MINDIE_MS_COORDINATOR_CONFIG_SINGLE_NODE_MAX_REQ?: number;
   /**
-   * 1 turns on the measuring points for memory use. Off (0) when unset.
+   * 1 turns on the measuring points for memory use.
    */
   MIES_MEMORY_DETECTOR_MODE?: 0 | 1 | '0' | '1';
   /**
-   * 1 turns on the measuring points for performance. Off (0) when unset.
+   * 1 turns on the measuring points for performance.
    */
   MIES_PROFILER_MODE?: 0 | 1 | '0' | '1';
   /**
-   * 1 collects live service metrics, without which the /metrics address gives no answer. Off (0) when unset.
+   * 1 collects live service metrics, without which the /metrics address gives no answer.
    */
   MIES_SERVICE_MONITOR_MODE?: 0 | 1 | '0' | '1';
   /**
-   * 1 selects the high-performance implementation of swapping. Off (0) when unset.
+   * 1 selects the high-performance implementation of swapping.
    */
   MIES_USE_MB_SWAPPER?: 0 | 1 | '0' | '1';
   /**
@@ -504,7 +504,7 @@ export interface MindIEEnvironmentVariables {
    */
   ATB_LAYER_INTERNAL_TENSOR_REUSE?: string | number;
   /**
-   * 1 gathers performance figures of the ATB models. Off (0) when unset.
+   * 1 gathers performance figures of the ATB models.
    */
   ATB_LLM_BENCHMARK_ENABLE?: 0 | 1 | '0' | '1';
   /**
@@ -524,7 +524,7 @@ export interface MindIEEnvironmentVariables {
    */
   ATB_LLM_LCOC_ENABLE?: 0 | 1 | '0' | '1';
   /**
-   * 1 stores the logits that the model produces. Off (0) when unset.
+   * 1 stores the logits that the model produces.
    */
   ATB_LLM_LOGITS_SAVE_ENABLE?: 0 | 1 | '0' | '1';
   /**
@@ -532,15 +532,15 @@ export interface MindIEEnvironmentVariables {
    */
   ATB_LLM_LOGITS_SAVE_FOLDER?: string;
   /**
-   * 1 compresses the KV cache with Razor Attention. Off (0) when unset.
+   * 1 compresses the KV cache with Razor Attention.
    */
   ATB_LLM_RAZOR_ATTENTION_ENABLE?: 0 | 1 | '0' | '1';
   /**
-   * 1 uses the variant of Razor Attention compression for models with rotary position encoding (RoPE). Off (0) when unset.
+   * 1 uses the variant of Razor Attention compression for models with rotary position encoding (RoPE).
    */
   ATB_LLM_RAZOR_ATTENTION_ROPE?: 0 | 1 | '0' | '1';
   /**
-   * 1 stores the ids of the tokens. Off (0) when unset.
+   * 1 stores the ids of the tokens.
    */
   ATB_LLM_TOKEN_IDS_SAVE_ENABLE?: 0 | 1 | '0' | '1';
   /**
@@ -548,7 +548,7 @@ export interface MindIEEnvironmentVariables {
    */
   ATB_LLM_TOKEN_IDS_SAVE_FOLDER?: string;
   /**
-   * How the ATB operation graph is issued: 0 is synchronous, 1 is a pipeline of two stages, 2 one of three stages (worth trying where CPU cores are plentiful). 1 when unset.
+   * How the ATB operation graph is issued: 0 is synchronous, 1 is a pipeline of two stages, 2 one of three stages (worth trying where CPU cores are plentiful).
    */
   ATB_OPERATION_EXECUTE_ASYNC?: 0 | 1 | 2 | '0' | '1' | '2';
   /**
@@ -556,11 +556,11 @@ export interface MindIEEnvironmentVariables {
    */
   ATB_OPSRUNNER_KERNEL_CACHE_GLOABL_COUNT?: number;
   /**
-   * Number of slots in each local kernel cache: more slots give more hits but slower look-ups. 1 when unset.
+   * Number of slots in each local kernel cache: more slots give more hits but slower look-ups.
    */
   ATB_OPSRUNNER_KERNEL_CACHE_LOCAL_COUNT?: number;
   /**
-   * 1 records profiling data of the ATB models. Off when unset.
+   * 1 records profiling data of the ATB models.
    */
   ATB_PROFILING_ENABLE?: 0 | 1 | '0' | '1';
   /**
@@ -568,7 +568,7 @@ export interface MindIEEnvironmentVariables {
    */
   ATB_SPEED_HOME_PATH?: string;
   /**
-   * 1 runs the ATB models with two device streams. Off when unset.
+   * 1 runs the ATB models with two device streams.
    */
   ATB_USE_TILING_COPY_STREAM?: 0 | 1 | '0' | '1';
   /**
@@ -576,7 +576,7 @@ export interface MindIEEnvironmentVariables {
    */
   ATB_WORKSPACE_MEM_ALLOC_ALG_TYPE?: string | number;
   /**
-   * 1 sizes and allocates the memory of intermediate tensors globally; 0 turns this off. 1 when unset.
+   * 1 sizes and allocates the memory of intermediate tensors globally; 0 turns this off.
    */
   ATB_WORKSPACE_MEM_ALLOC_GLOBAL?: 0 | 1 | '0' | '1';
   /**
@@ -592,9 +592,9 @@ export interface MindIEEnvironmentVariables {
    */
   HCCL_CONNECT_TIMEOUT?: number;
   /**
-   * true makes reductions give the same result in every run, which is advised when an instance spans several machines; AIV in HCCL_OP_EXPANSION_MODE then has no effect. The value that applies when unset depends on the model, and is usually true.
+   * true makes reductions give the same result in every run, which is advised when an instance spans several machines; AIV in HCCL_OP_EXPANSION_MODE then has no effect. Newer CANN takes strict too. The value that applies when unset depends on the model, and is usually true.
    */
-  HCCL_DETERMINISTIC?: true | false | 'true' | 'false';
+  HCCL_DETERMINISTIC?: true | false | 'true' | 'false' | 'strict';
   /**
    * 1 writes a log line at the start of each communication operator. The MindIE sample files set 1.
    */
@@ -640,15 +640,15 @@ export interface MindIEEnvironmentVariables {
    */
   ASCEND_GLOBAL_EVENT_ENABLE?: 0 | 1 | '0' | '1';
   /**
-   * Lowest level that CANN logs: 0 debug, 1 info, 2 warning, 3 error. 3 when unset.
+   * Lowest level that CANN logs: 0 debug, 1 info, 2 warning, 3 error, 4 nothing.
    */
-  ASCEND_GLOBAL_LOG_LEVEL?: 0 | 1 | 2 | 3 | '0' | '1' | '2' | '3';
+  ASCEND_GLOBAL_LOG_LEVEL?: 0 | 1 | 2 | 3 | 4 | '0' | '1' | '2' | '3' | '4';
   /**
-   * 1 launches operators synchronously, which is slow and meant for debugging. Off (0) when unset.
+   * 1 launches operators synchronously, which is slow and meant for debugging.
    */
   ASCEND_LAUNCH_BLOCKING?: 0 | 1 | '0' | '1';
   /**
-   * 1 sends the CANN log to standard output; 0 writes it to files under ~/ascend. 0 when unset.
+   * 1 sends the CANN log to standard output; 0 writes it to files under ~/ascend.
    */
   ASCEND_SLOG_PRINT_TO_STDOUT?: 0 | 1 | '0' | '1';
   /**
@@ -688,7 +688,7 @@ export interface MindIEEnvironmentVariables {
    */
   DP_PARTITION_UP_ENABLE?: 0 | 1 | '0' | '1';
   /**
-   * Size of the sliding window over which /metrics-json averages its figures; the unit is not documented. 1000 when unset.
+   * Size of the sliding window over which /metrics-json averages its figures; the unit is not documented.
    */
   DYNAMIC_AVERAGE_WINDOW_SIZE?: number;
   /**
@@ -704,7 +704,7 @@ export interface MindIEEnvironmentVariables {
    */
   INF_NAN_MODE_ENABLE?: 0 | 1 | '0' | '1';
   /**
-   * 1 declares support for speculative decoding. Off when unset.
+   * 1 declares support for speculative decoding.
    */
   IS_ALIBI_MASK_FREE?: 0 | 1 | '0' | '1';
   /**
@@ -716,7 +716,7 @@ export interface MindIEEnvironmentVariables {
    */
   LOCAL_CACHE_DIR?: string;
   /**
-   * 1 turns on support for long sequences. Off when unset.
+   * 1 turns on support for long sequences.
    */
   LONG_SEQ_ENABLE?: 0 | 1 | '0' | '1';
   /**
@@ -744,11 +744,11 @@ export interface MindIEEnvironmentVariables {
    */
   OMP_NUM_THREADS?: number;
   /**
-   * 1 selects the faster prefix tree for memory_decoding. Off (0) when unset.
+   * 1 selects the faster prefix tree for memory_decoding.
    */
   PERFORMANCE_PREFIX_TREE_ENABLE?: 0 | 1 | '0' | '1';
   /**
-   * How sampling is accelerated: 0 not at all, 1 by an approximate top-p, 2 by faster indexing, 3 by both. 0 when unset.
+   * How sampling is accelerated: 0 not at all, 1 by an approximate top-p, 2 by faster indexing, 3 by both.
    */
   POST_PROCESSING_SPEED_MODE_TYPE?: 0 | 1 | 2 | 3 | '0' | '1' | '2' | '3';
   /**
@@ -756,7 +756,7 @@ export interface MindIEEnvironmentVariables {
    */
   PROFILING_FILEPATH?: string;
   /**
-   * How much detail the profiler records. Level0 when unset.
+   * How much detail the profiler records.
    */
   PROFILING_LEVEL?: 'Level0' | 'Level1' | 'Level2' | 'Level_none';
   /**
@@ -776,7 +776,7 @@ export interface MindIEEnvironmentVariables {
    */
   PYTORCH_NPU_INSTALL_PATH?: string;
   /**
-   * 1 ignores the model's own generation settings and samples with the default parameters (language models only). Off when unset.
+   * 1 ignores the model's own generation settings and samples with the default parameters (language models only).
    */
   REMOVE_GENERATION_CONFIG_DICT?: 0 | 1 | '0' | '1';
   /**
@@ -804,7 +804,7 @@ export interface MindIEEnvironmentVariables {
    */
   TASK_QUEUE_ENABLE?: 0 | 1 | 2 | '0' | '1' | '2';
   /**
-   * Time, in seconds, after which encoding a prompt in the tokenizer is given up. 60 when unset.
+   * Time, in seconds, after which encoding a prompt in the tokenizer is given up.
    */
   TOKENIZER_ENCODE_TIMEOUT?: number;
   /**
@@ -816,7 +816,7 @@ export interface MindIEEnvironmentVariables {
    */
   HOST_IP?: string;
   /**
-   * First port of the data-parallel server endpoints, for the script that generates configuration files (large-scale expert parallelism). 10000 when unset.
+   * First port of the data-parallel server endpoints, for the script that generates configuration files (large-scale expert parallelism).
    */
   INITIAL_DP_SERVER_PORT?: number;
   /**
@@ -828,7 +828,7 @@ export interface MindIEEnvironmentVariables {
    */
   MASTER_PORT?: number;
   /**
-   * Lowest level that the certificate tool logs. INFO when unset.
+   * Lowest level that the certificate tool logs.
    */
   MIES_CERTS_LOG_LEVEL?: 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'FATAL';
   /**
@@ -836,11 +836,11 @@ export interface MindIEEnvironmentVariables {
    */
   MIES_CERTS_LOG_PATH?: string;
   /**
-   * Whether the certificate tool logs to its file; the documents define 0 as writing and 1 as not writing. 0 when unset.
+   * Whether the certificate tool logs to its file; the documents define 0 as writing and 1 as not writing.
    */
   MIES_CERTS_LOG_TO_FILE?: 0 | 1 | '0' | '1';
   /**
-   * 1 makes the certificate tool log to standard output. 1 when unset.
+   * 1 makes the certificate tool log to standard output.
    */
   MIES_CERTS_LOG_TO_STDOUT?: 0 | 1 | '0' | '1';
 }

@@ -22,10 +22,16 @@ function validator(): ValidateFunction<Deployment> {
       inlineRefs: 20,
     });
     annotations.forEach((keyword) => ajv.addKeyword(keyword));
-    ajv.addSchema(environmentSchema);
+    ajv.addSchema(withoutDefaults(environmentSchema));
     compiled = ajv.compile<Deployment>(deploymentSchema);
   }
   return compiled;
+}
+
+/** Variables that are not set stay so: their defaults are those of the programs that read them. */
+function withoutDefaults({ properties, ...rest }: Schema): Schema {
+  const bare = Object.entries(properties ?? {}).map(([name, one]) => [name, { ...one, default: undefined }]);
+  return { ...rest, properties: Object.fromEntries(bare) as Schema['properties'] };
 }
 
 /** A deployment with every default filled in, as far as the schema allows, and all that breaks the schema. */

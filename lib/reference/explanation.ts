@@ -84,7 +84,7 @@ function aboutVariable(entry: Entry, language: Language): About {
   return {
     meaning: meaning(entry.schema, language),
     facts: given([
-      [say.values, [range(entry.schema, language)]],
+      ...values(entry, language),
       [say.unlessSet, here === undefined ? [] : [here]],
       [say.set, [`environment.${entry.name}`, say.ofComponent(entry.name)]],
     ]),

@@ -33,6 +33,7 @@ export const chineseUnits: Readonly<Record<string, string>> = {
   percent: '百分比',
   MB: 'MB',
   GB: 'GB',
+  bytes: '字节',
   'Gb/s': 'Gb/s',
   'GB/s': 'GB/s',
   'TB/s': 'TB/s',

@@ -130,9 +130,13 @@ function environmentPage(language: Language): string[] {
   const rows = environmentEntries().map(({ name, schema }) => {
     const here = variableDefault(name);
     const said = [prose(meaning(schema, language)), ...(here === undefined ? [] : [setHere(code(here))])];
-    return [code(name), prose(range(schema, language)), said.join(blank)];
+    const unset = schema.default === undefined ? '' : code(JSON.stringify(schema.default));
+    return [code(name), prose(range(schema, language)), unset, said.join(blank)];
   });
-  return [intro.environment, table([columns.variable, columns.values, columns.meaning], rows)];
+  return [
+    intro.environment,
+    table([columns.variable, columns.values, columns.default, columns.meaning], rows),
+  ];
 }
 
 function rulesPage(language: Language): string[] {

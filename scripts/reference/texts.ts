@@ -41,7 +41,8 @@ const en: Texts = {
     environment:
       'Variables of `environment` in a deployment file, for all MindIE pods, and of `server.environment`, ' +
       '`prefill.environment`, `decode.environment`, `controller.environment` and `coordinator.environment`. ' +
-      'Others go into `extraEnvironment`, where nothing is known about their values.',
+      'Others go into `extraEnvironment`, where nothing is known about their values. ' +
+      'The default is what the program that reads a variable takes where it is not set.',
     rules:
       'Rules about a deployment as a whole: values that MindIE accepts one by one but that do not go together. ' +
       'A file silences a rule by its name, [with a reason](../deployment-file.md#warnings). ' +
@@ -86,7 +87,7 @@ const zh: Texts = {
     environment:
       '这些变量可以写在部署文件的 `environment` 下（用于所有 MindIE Pod），也可以写在 `server.environment`、' +
       '`prefill.environment`、`decode.environment`、`controller.environment` 和 `coordinator.environment` 下。' +
-      '其他变量写在 `extraEnvironment` 下，那里不检查取值。',
+      '其他变量写在 `extraEnvironment` 下，那里不检查取值。默认值是变量未设置时读取它的程序所采用的值。',
     rules:
       '针对整个部署的规则：单个值都合法，但放在一起不成立。' +
       '写明原因后，可以在部署文件中按名称[消除](../deployment-file.md#warnings)某条规则。消息为英文。' +

@@ -114,7 +114,7 @@ describe.each(['', '.zh-CN'])('pages *%s.md have a row for', (language) => {
 
 describe.each(Object.entries(pages))('%s', (name, text) => {
   test('has as many cells in each row as its table has columns, and no empty meaning', () => {
-    const columns = name.startsWith('environment') || name.startsWith('rules') ? 3 : 4;
+    const columns = name.startsWith('rules') ? 3 : 4;
     const rows = rowsOf(text);
     expect(rows.filter(({ cells }) => cells.length !== columns || cells.at(-1) === '')).toEqual([]);
   });
