@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { givenOnce } from './cli/options';
+import { failOn, givenOnce, noStandardInput } from './cli/options';
 import { hasColor, textReport } from './cli/text';
 import { synthesize } from './lib/synthesize';
 
@@ -25,7 +25,9 @@ const options = yargs(hideBin(process.argv))
   .env('CDK8S_MINDIE')
   .epilogue('Each option is also an environment variable, such as CDK8S_MINDIE_DEPLOYMENTS.')
   .check(givenOnce)
+  .check(({ deployments }) => noStandardInput(deployments))
   .strict()
+  .fail(failOn('main.ts'))
   .parseSync();
 
 /**

@@ -7,9 +7,9 @@ import { type Language, meaning } from '../lib/reference/words';
 import { mindieFindings } from '../lib/rules';
 import { validate } from '../lib/synthesize';
 import { exitCodes } from './exit-codes';
-import { ask } from './init/ask';
+import { ask, messageLanguage } from './init/ask';
 import { fileText } from './init/file-text';
-import { type Question, questions, schemaOf, type Setting, take, variants } from './init/questions';
+import { isFor, type Question, questions, schemaOf, type Setting, take, variants } from './init/questions';
 import { languageOption } from './language';
 import { givenOnce } from './options';
 import { schemaLine } from './schema-line';
@@ -33,6 +33,8 @@ export const initCommand: CommandModule<object, InitOptions> = {
   },
 };
 
+const fileEnding = 'Name a file that ends in .yaml or .yml: no other is read with its folder.';
+
 function withFlags(yargs: Argv): Argv<InitOptions> {
   const flags = Object.fromEntries(
     questions.map((question) => [
@@ -54,6 +56,7 @@ function withFlags(yargs: Argv): Argv<InitOptions> {
     })
     .option('force', { type: 'boolean', default: false, describe: 'overwrite the file' })
     .check(givenOnce)
+    .check(({ file }) => file === undefined || /\.ya?ml$/.test(file) || fileEnding)
     .example('$0 init', 'asks on the terminal')
     .example('$0 init --lang zh', 'asks and comments in Chinese')
     .example(
@@ -68,7 +71,7 @@ function withFlags(yargs: Argv): Argv<InitOptions> {
 
 async function init(options: Answered): Promise<number> {
   const { settings: given, faults } = settingsOfFlags(options);
-  if (faults.length > 0) return refuse(exitCodes.usage, ...faults);
+  if (faults.length > 0) return refuse(exitCodes.usage, ...messageLanguage[options.lang], ...faults);
   const isOpen = (question: Question, settings: readonly Setting[]): boolean =>
     isFor(question, settings) && options[question.flag] === undefined;
   const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
@@ -80,12 +83,6 @@ async function init(options: Answered): Promise<number> {
   const asking = { input: process.stdin, output: process.stderr, language: options.lang, isOpen };
   const settings = await ask(questions, given, asking);
   return settings === undefined ? refuse(exitCodes.usage, '\nnothing was written') : write(settings, options);
-}
-
-/** Whether a question is about the variant that was chosen. */
-function isFor({ variant }: Question, settings: readonly Setting[]): boolean {
-  const chosen = settings.find(({ path: [key] }) => key === 'variant')?.value;
-  return variant === undefined || chosen === undefined || variant === chosen;
 }
 
 function settingsOfFlags(options: Answered): { settings: readonly Setting[]; faults: string[] } {
@@ -125,7 +122,8 @@ function write(settings: readonly Setting[], { file: named, force, lang }: InitO
   const file = path.normalize(named ?? path.join('deployments', `${path.posix.basename(model)}.yaml`));
   const text = schemaLine(file) + fileText(settings, lang);
   const { problems } = parseDeployment(file, text, { check: mindieFindings });
-  if (problems.some(isError)) return refuse(exitCodes.mistakes, report(problems, 'nothing was written'));
+  if (problems.some(isError))
+    return refuse(exitCodes.mistakes, ...messageLanguage[lang], report(problems, 'nothing was written'));
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text, { flag: force ? 'w' : 'wx' });

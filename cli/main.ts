@@ -1,10 +1,11 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { version } from '../package.json';
-import { exitCodes, exitCodesText } from './exit-codes';
+import { exitCodesText } from './exit-codes';
 import { explainCommand } from './explain';
 import { importCommand } from './import';
 import { initCommand } from './init';
+import { failOn, noStandardInput } from './options';
 import { synthCommand } from './synth';
 import { validateCommand } from './validate';
 
@@ -18,7 +19,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const widest = 110;
 
-const cli = yargs(hideBin(process.argv));
+const args = hideBin(process.argv);
+const cli = yargs(args);
 void cli
   .scriptName('mindie-pd')
   .usage('$0 <command>\n\nKubernetes manifests for prefill/decode-disaggregated inference with MindIE.')
@@ -37,10 +39,6 @@ void cli
   .version(version)
   .wrap(process.stdout.isTTY ? Math.min(widest, cli.terminalWidth()) : widest)
   .epilogue(exitCodesText)
-  .fail((message: string | null, error: unknown) => {
-    // Not a wrong command line but a fault of the program, whose trace is wanted.
-    if (error instanceof Error && error.name !== 'YError') throw error;
-    console.error(`mindie-pd: ${message ?? String(error)}\nSee mindie-pd --help.`);
-    process.exit(exitCodes.usage);
-  })
+  .check(() => noStandardInput(args))
+  .fail(failOn('mindie-pd'))
   .parse();

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { Argv } from 'yargs';
-import { exitCodesText } from './exit-codes';
+import type { Problem } from '../lib/config/problem';
+import { fileProblem } from '../lib/config/read-text';
+import { exitCodes, exitCodesText } from './exit-codes';
 
 export interface CheckOptions {
   readonly files: string[] | undefined;
@@ -27,6 +30,31 @@ export function givenOnce(options: Readonly<Record<string, unknown>>): true | st
   return again === undefined || `Give --${again} once.`;
 }
 
+/** `-` for standard input, which yargs drops in silence; each command has its own say about its `--output`. */
+export function noStandardInput(args: readonly string[]): true | string {
+  const isGiven = args.some((arg, index) => arg === '-' && args[index - 1] !== '--output');
+  return !isGiven || 'Standard input is not read: name a file instead of -.';
+}
+
+/** For yargs: a wrong command line is a sentence and an exit code. */
+export function failOn(program: string): (message: string | null, error: unknown) => void {
+  return (message, error) => {
+    // Not a wrong command line but a fault of the program, whose trace is wanted.
+    if (error instanceof Error && error.name !== 'YError') throw error;
+    console.error(`${program}: ${message ?? String(error)}\nSee ${program} --help.`);
+    process.exit(exitCodes.usage);
+  };
+}
+
+const defaultFolder = 'deployments';
+
+/** What to do where no file is named and the folder that stands for all is not there. */
+export function missingFolder(files: readonly string[]): Problem | undefined {
+  if (files.length !== 1 || files[0] !== defaultFolder || existsSync(defaultFolder)) return undefined;
+  const fix = 'Name a deployment file, or write a first one with mindie-pd init.';
+  return fileProblem(defaultFolder, 'no such folder', 'a folder of deployment files', fix);
+}
+
 /** The named files, those behind `--` too, which yargs keeps apart. */
 export function filesOf(options: {
   readonly files: string[] | undefined;
@@ -34,5 +62,5 @@ export function filesOf(options: {
 }): string[] {
   const [, ...afterDashes] = options._;
   const files = [...(options.files ?? []), ...afterDashes.map(String)];
-  return files.length > 0 ? files : ['deployments'];
+  return files.length > 0 ? files : [defaultFolder];
 }

@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { synthesize } from '../lib/synthesize';
 import { exitCodes } from './exit-codes';
-import { type CheckOptions, checkOptions, filesOf } from './options';
+import { type CheckOptions, checkOptions, filesOf, missingFolder } from './options';
 import { hasColor, textReport } from './text';
 
 interface SynthOptions extends CheckOptions {
@@ -19,12 +19,17 @@ export const synthCommand: CommandModule<object, SynthOptions> = {
         requiresArg: true,
         describe: 'folder for the manifests',
       })
-      .check(({ output }) => output !== '' || 'Name a folder with --output.')
+      .check(({ output }) => !['', '-'].includes(output) || 'Name a folder with --output.')
       .example('$0 synth', 'deployments/ to dist/, as a mirror: what is gone there goes here')
       .example('$0 synth a.yaml --output /tmp/a', 'one file, elsewhere'),
   handler: (options) => {
     const { output, strict } = options;
-    const { problems, isWritten } = synthesize({ deployments: filesOf(options), output, strict });
+    const deployments = filesOf(options);
+    const missing = missingFolder(deployments);
+    const { problems, isWritten } =
+      missing === undefined
+        ? synthesize({ deployments, output, strict })
+        : { problems: [missing], isWritten: false };
     const ending = isWritten ? 'the manifests were written' : 'nothing was written';
     process.stderr.write(textReport(problems, ending, hasColor(process.stderr, process.env)));
     process.exitCode = isWritten ? exitCodes.fine : exitCodes.mistakes;

@@ -6,24 +6,27 @@ export function hasColor({ isTTY }: { readonly isTTY?: boolean }, env: NodeJS.Pr
   return isTTY === true && (env['NO_COLOR'] ?? '') === '';
 }
 
-/** One line a problem, warnings first, so that the errors stand next to the closing line: `1 error, 2 warnings; …`. */
-export function textReport(problems: readonly Problem[], ending: string, isColored = false): string {
+/** One line a problem, in their order, and a closing line: `1 error, 2 warnings; <ending>`. */
+export function textReport(
+  problems: readonly Problem[],
+  ending: string | undefined,
+  isColored = false,
+): string {
   const color = (format: 'red' | 'yellow', text: string): string =>
     isColored ? styleText(format, text, { validateStream: false }) : text;
   const errors = problems.filter(isError);
-  const warnings = problems.filter((problem) => !isError(problem));
-  const lines = [
-    ...warnings.map((problem) =>
-      formatProblem(problem).replace(': warning: ', `: ${color('yellow', 'warning')}: `),
-    ),
-    ...errors.map(formatProblem),
-  ];
+  const warnings = problems.length - errors.length;
+  const lines = problems.map((problem) => {
+    const line = formatProblem(problem);
+    return isError(problem) ? line : line.replace(': warning: ', `: ${color('yellow', 'warning')}: `);
+  });
   const counts = [
     ...(errors.length > 0 ? [color('red', count(errors.length, 'error'))] : []),
-    ...(warnings.length > 0 ? [color('yellow', count(warnings.length, 'warning'))] : []),
+    ...(warnings > 0 ? [color('yellow', count(warnings, 'warning'))] : []),
   ];
   if (counts.length === 0) return '';
-  return `${[...lines, `${counts.join(', ')}; ${ending}`].join('\n')}\n`;
+  const closing = counts.join(', ') + (ending === undefined ? '' : `; ${ending}`);
+  return `${[...lines, closing].join('\n')}\n`;
 }
 
 export function count(number: number, noun: string): string {

@@ -3,7 +3,7 @@ import { isError } from '../lib/config/problem';
 import { validate } from '../lib/synthesize';
 import { exitCodes } from './exit-codes';
 import { type MachineFormat, machineReports } from './formats';
-import { type CheckOptions, checkOptions, filesOf } from './options';
+import { type CheckOptions, checkOptions, filesOf, missingFolder } from './options';
 import { hasColor, textReport } from './text';
 
 interface ValidateOptions extends CheckOptions {
@@ -29,9 +29,11 @@ export const validateCommand: CommandModule<object, ValidateOptions> = {
       .example('$0 validate --format sarif > report.sarif', 'for a code scanning service'),
   handler: (options) => {
     const { format, strict } = options;
-    const problems = validate({ deployments: filesOf(options), strict });
+    const deployments = filesOf(options);
+    const missing = missingFolder(deployments);
+    const problems = missing === undefined ? validate({ deployments, strict }) : [missing];
     if (format === 'text') {
-      const report = textReport(problems, 'nothing was written', hasColor(process.stderr, process.env));
+      const report = textReport(problems, undefined, hasColor(process.stderr, process.env));
       process.stderr.write(report === '' ? 'no mistakes found\n' : report);
     } else {
       process.stdout.write(machineReports[format](problems));

@@ -65,11 +65,16 @@ test('main.ts refuses a bad file with its messages, exit code 1, and no stack tr
   expect(existsSync(output)).toBe(false);
 });
 
-test('an unknown option is refused with exit code 1', () => {
-  const { status, stderr } = main('--deployment', 'x');
-  expect(status).toBe(1);
-  expect(stderr).toContain('Unknown argument: deployment');
-  expect(stderr).not.toContain('    at ');
+test.each([
+  [['--deployment', 'x'], 'Unknown argument: deployment'],
+  [['--deployments', '-'], 'Unknown argument: -'],
+  [['--deployments=-'], 'Standard input is not read: name a file instead of -.'],
+])('%j is refused with one sentence and exit code 2', (args, says) => {
+  expect(main(...args)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `main.ts: ${says}\nSee main.ts --help.\n`,
+  });
 });
 
 test('cdk8s synth takes the options from the environment, and writes what main.ts writes', () => {

@@ -1,7 +1,7 @@
 import deploymentSchema from '../../schemas/deployment.schema.json';
 import { parseDeployment } from '../../lib/config/load';
 import { isPrefix, setAt } from '../../lib/config/paths';
-import { formatFinding, isError, type Path } from '../../lib/config/problem';
+import { formatFinding, formatPath, isError, type Path, type Problem } from '../../lib/config/problem';
 import type { Schema } from '../../lib/config/schema';
 import { deploymentEntries, flat, pathName } from '../../lib/reference/entries';
 import { mindieFindings } from '../../lib/rules';
@@ -86,13 +86,62 @@ export function take(
       faults: [formatFinding({ path, what: 'malformed', got: answer, expected, fix: 'Correct it.' })],
     };
   }
-  const text = JSON.stringify(deploymentOf([...given, ...added]));
-  const { problems } = parseDeployment('deployment.yaml', text, { check: mindieFindings });
   const about = [path, ...added.map((setting) => setting.path)];
-  const own = problems.filter(
-    (problem) => isError(problem) && about.some((one) => isPrefix(one, problem.path)),
-  );
+  const errors = errorsOf(withStandIns([...given, ...added]));
+  const own = errors.filter((error) => about.some((one) => isPrefix(one, error.path)));
   return { added, faults: own.map(formatFinding) };
+}
+
+/** What is wrong with answers together, and the questions that it is about. */
+export function unsettled(settings: readonly Setting[]): {
+  faults: string[];
+  about: readonly Question[];
+} {
+  const errors = errorsOf(settings);
+  const isAbout = ({ path }: Question): boolean => errors.some((error) => isPrefix(path, error.path));
+  return {
+    faults: errors.map((error) => `${formatPath(error.path)}: ${formatFinding(error)}`),
+    about: questions.filter((question) => isFor(question, settings) && isAbout(question)),
+  };
+}
+
+/** Whether a question is about the variant that was chosen. */
+export function isFor({ variant }: Question, settings: readonly Setting[]): boolean {
+  const chosen = valueAt(settings, ['variant']);
+  return variant === undefined || chosen === undefined || variant === chosen;
+}
+
+/** How many values of a question are tried out at most. */
+const mostTried = 16;
+
+/** The values that an answer can have after the others, where those that the schema allows are few enough to try. */
+export function allowedValues(question: Question, given: readonly Setting[]): Schema {
+  const schema = schemaOf(question);
+  const { type, minimum = 0, maximum = Infinity } = schema;
+  if (type !== 'integer' || maximum - minimum >= mostTried) return schema;
+  const values = Array.from({ length: maximum - minimum + 1 }, (_, index) => minimum + index);
+  const allowed = values.filter((value) => take(question, String(value), given).faults.length === 0);
+  return allowed.length === 0 || allowed.length === values.length ? schema : { enum: allowed };
+}
+
+function errorsOf(settings: readonly Setting[]): Problem[] {
+  const text = JSON.stringify(deploymentOf(settings));
+  return parseDeployment('deployment.yaml', text, { check: mindieFindings }).problems.filter(isError);
+}
+
+/** With the least of a role that is still to be asked about: the rules judge a deployment that has both. */
+function withStandIns(settings: readonly Setting[]): readonly Setting[] {
+  if (valueAt(settings, ['variant']) !== 'heterogeneous') return settings;
+  const npus = ['prefill', 'decode'].map((role) => valueAt(settings, [role, 'npusPerInstance']));
+  const least = { instances: 1, npusPerInstance: npus.find((one) => one !== undefined) ?? 1 };
+  const all = ['prefill', 'decode'].flatMap((role) =>
+    Object.entries(least).map(([key, value]) => ({ path: [role, key], value })),
+  );
+  return [...settings, ...all.filter(({ path }) => valueAt(settings, path) === undefined)];
+}
+
+function valueAt(settings: readonly Setting[], path: Path): unknown {
+  return settings.find((one) => pathName(one.path) === pathName(path))?.value;
 }
 
 function valueOf(question: Question, answer: string): unknown {

@@ -28,6 +28,8 @@ export interface Schema {
   readonly allOf?: readonly { readonly if?: Schema; readonly then?: Schema }[];
   readonly const?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
+  /** What the keys of a mapping look like that are not listed. */
+  readonly propertyNames?: Schema;
   readonly additionalProperties?: boolean | Schema;
   /** One schema for all items, or one for each. */
   readonly items?: Schema | readonly Schema[];

@@ -96,7 +96,8 @@ function statements(line: string): { column: number; words: string[] }[] {
     if (words.length > 0) found.push({ column, words });
     words = [];
   };
-  const token = /\s+|#.*|;+|&&|\|\||[&|]|(?:'[^']*'|"(?:[^"\\]|\\.)*"|\\.|[^\s;&|'"\\])+|[^]/gy;
+  const token =
+    /\s+|#.*|;+|&&|\|\||[&|]|(?:\$\([^()]*\)|`[^`]*`|'[^']*'|"(?:[^"\\]|\\.)*"|\\.|[^\s;&|'"\\])+|[^]/gy;
   for (const match of line.matchAll(token)) {
     const [text] = match;
     if (text.startsWith('#')) break;

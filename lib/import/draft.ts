@@ -63,10 +63,13 @@ export class Draft {
     return typeof name === 'string' && /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name) ? name : 'mindie';
   }
 
-  contradict(path: Path, loser: Given, winner: Given): void {
-    const chosen = `chosen for ${formatPath(path)}: ${formatValue(winner.value)}`;
-    this.contradictions.push(`${told(loser)}, but ${told(winner)}; ${chosen}`);
-    this.comment(path, `The kit also says ${formatValue(shownOf(loser))}: ${loser.place}`);
+  /** `losers`: one value, or several that lose together; `but` is said of the choice. */
+  contradict(path: Path, losers: Given | readonly Given[], winner: Given, but = ''): void {
+    const lost = [losers].flat();
+    const chosen = `chosen for ${formatPath(path)}: ${formatValue(winner.value)}${but}`;
+    this.contradictions.push(`${lost.map(told).join(' and ')}, but ${told(winner)}; ${chosen}`);
+    for (const loser of lost)
+      this.comment(path, `The kit also says ${formatValue(shownOf(loser))}: ${loser.place}`);
   }
 
   comment(path: Path, text: string): void {

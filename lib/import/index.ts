@@ -100,12 +100,7 @@ function dropImpossibleRate(draft: Draft): void {
   const instances = draft.entry(['server', 'instances'])?.from;
   if (prefill?.from === undefined || decode?.from === undefined || instances === undefined) return;
   if (Number(prefill.value) + Number(decode.value) <= Number(instances.value)) return;
-  const rate = {
-    ...prefill.from,
-    value: `${String(prefill.value)}:${String(decode.value)}`,
-    shown: undefined,
-  };
-  draft.contradict(['server', 'instances'], rate, instances);
+  draft.contradict(['server', 'instances'], [prefill.from, decode.from], instances, ', without a rate');
   draft.remove(prefill.path);
   draft.remove(decode.path);
 }

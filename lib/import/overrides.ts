@@ -1,5 +1,7 @@
 import type { Deployment } from '../config/deployment';
+import { type MindieSchemaName, mindieSchemas } from '../config/mindie-schema';
 import { formatPath, formatValue, type Path } from '../config/problem';
+import { type Schema, schemaAt } from '../config/schema';
 import { controllerFile, coordinatorFile, httpClientCtlFile, serverFile } from '../plan/mindie-files';
 import { valueAt } from '../config/paths';
 import { type DerivedValue, mergeFile, type MindieFile } from '../plan/mindie-files/derived';
@@ -35,6 +37,12 @@ export function takeOverrides(draft: Draft, kit: Kit, deployment: Deployment): v
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether a key may have no other value, so that it may as well be left out. */
+function isOnlyValue(file: MindieSchemaName, path: Path, value: unknown): boolean {
+  const allowed = schemaAt(mindieSchemas[file] as Schema, path)?.enum;
+  return allowed?.length === 1 && allowed[0] === value;
+}
 
 const isListOfObjects = (value: unknown): value is Record<string, unknown>[] =>
   Array.isArray(value) && value.length > 0 && value.every(isObject);
@@ -74,6 +82,10 @@ class Comparison {
       return items.some((item) => item !== undefined) ? items.map((item) => item ?? {}) : undefined;
     }
     if (isSame(kit, generated)) return undefined;
+    if (generated === undefined && isOnlyValue(this.file.name, path, kit)) {
+      this.draft.derive({ value: kit, place: placeOf(this.document, path) }, 'MindIE takes no other value');
+      return undefined;
+    }
     if (this.isUnusedCertificate(path)) {
       this.drop(path, kit, 'the link is not encrypted');
       return undefined;

@@ -1,4 +1,5 @@
-import type { Path } from '../config/problem';
+import { ownedVariables } from '../config/owned-variables';
+import { formatValue, type Path } from '../config/problem';
 import { valueAt } from '../config/paths';
 import type { BootExport } from './boot-exports';
 import type { Draft } from './draft';
@@ -40,8 +41,16 @@ export function variablesOf(draft: Draft, kit: Kit, components: readonly Compone
         const before = variables.get(exported.name);
         const isShipped = isShippedValue(exported);
         if (before === undefined || !isShipped) variables.set(exported.name, exported);
-        if (before !== undefined && !isShipped && !isShippedValue(before) && before.value !== exported.value)
-          draft.contradict(keyOf(key, exported.name), before, exported);
+        if (before === undefined || isShippedValue(before) || before.value === exported.value) continue;
+        const path = keyOf(key, exported.name);
+        if (!isShipped) draft.contradict(path, before, exported);
+        else
+          draft.contradict(
+            path,
+            exported,
+            before,
+            `, though the kit ran with ${formatValue(exported.value)}`,
+          );
       }
       return [key, resolved(variables)];
     }),
@@ -59,10 +68,26 @@ function keyOf(component: ComponentKey, name: string): Path {
 
 function plainExport(draft: Draft, one: BootExport): (BootExport & Variable)[] {
   const { scope, value } = one;
-  if (scope === 'elsewhere' || value === undefined) return [];
+  if (scope === 'elsewhere') return [];
+  if (value === undefined) {
+    tellWorkedOut(draft, one);
+    return [];
+  }
   if (scope !== 'condition') return [{ ...one, value }];
   draft.drop(one, 'it is exported under a condition: set it where it is wanted');
   return [];
+}
+
+/** Nobody but the script knows what it works out. What it takes from the generator's own variables is the kit's own. */
+function tellWorkedOut(draft: Draft, one: BootExport): void {
+  const { name, shown } = one;
+  const isOwned = (variable: string): boolean => Object.hasOwn(ownedVariables, variable);
+  const [, first = name] = /^"?\$\{?(\w+)/.exec(String(shown)) ?? [];
+  if (!isOwned(name)) draft.drop(one, 'the script works it out: set it where it is wanted');
+  else if (ownedVariables[name] !== undefined)
+    draft.derive(one, `the script works it out; it follows from ${ownedVariables[name]}`);
+  else if (first === name || !isOwned(first))
+    draft.drop(one, 'the script works it out, and a deployment file cannot set it');
 }
 
 /** In a homogeneous kit every server runs what is meant for prefill. */

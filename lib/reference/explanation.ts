@@ -1,7 +1,9 @@
+import { type MindieSchemaName, mindieSchemas } from '../config/mindie-schema';
+import type { Schema } from '../config/schema';
 import type { MindieFileName } from '../plan/mindie-files';
 import { exampleBase, type Rule } from '../rules/rule';
-import { type Entry, environmentId } from './entries';
-import { sourcesOf, targetsOf, variableDefault } from './links';
+import { type Entry, environmentId, mindieEntries } from './entries';
+import { sourcesOf, targetsOf, variableDefaults } from './links';
 import { type DescribedFile, isDescribed, originOf } from './origins';
 import { exampleMessages } from './rule-example';
 import { titleOf, type Topic } from './topics';
@@ -30,6 +32,12 @@ export function explain(topic: Topic, language: Language): Explanation {
       return { title, kind: say.variable, ...aboutOwned(topic.key, language) };
     case 'environment':
       return { title, kind: say.variable, ...aboutVariable(topic.entry, language) };
+    case 'file':
+      return {
+        title,
+        kind: isDescribed(topic.file) ? say.describedFile : say.file,
+        ...aboutFile(topic.file, language),
+      };
     case 'deployment':
       return { title, kind: say.deployment, ...aboutKey(topic.entry, language) };
     default:
@@ -55,7 +63,20 @@ function aboutKey(entry: Entry, language: Language): About {
       ...values(entry, language),
       [say.required, needed],
       [say.fills, targets],
-      [say.more, isEnvironment ? ['docs/reference/environment.md'] : []],
+      [say.more, isEnvironment ? [`docs/reference/environment${say.page}`] : []],
+    ]),
+  };
+}
+
+function aboutFile(file: MindieSchemaName, language: Language): About {
+  const say = labels[language];
+  const keys = mindieEntries(file).map(({ name }) => name);
+  return {
+    meaning: meaning(mindieSchemas[file] as Schema, language),
+    facts: given([
+      [say.keys, [keys.join(say.comma)]],
+      isDescribed(file) ? [say.origin, [originOf(file, language)]] : [say.set, [`overrides["${file}"]`]],
+      [say.more, [`docs/reference/${file.replace('.json', '')}${say.page}`]],
     ]),
   };
 }
@@ -66,7 +87,8 @@ function aboutMindieKey(file: MindieFileName, entry: Entry, language: Language):
   return {
     meaning: meaning(entry.schema, language),
     facts: given([
-      ...values(entry, language),
+      // A default never takes effect where something else decides.
+      ...values(entry, language).filter(([label]) => label !== say.default || sources.length === 0),
       [say.follows, sources],
       [say.set, sources.length === 0 ? [`overrides["${file}"].${entry.name}`] : []],
     ]),
@@ -80,12 +102,12 @@ function aboutDescribedKey(file: DescribedFile, entry: Entry, language: Language
 
 function aboutVariable(entry: Entry, language: Language): About {
   const say = labels[language];
-  const here = variableDefault(entry.name);
+  const here = variableDefaults(entry.name).map(({ value, pods }) => say.inPods(value, pods.join(say.comma)));
   return {
     meaning: meaning(entry.schema, language),
     facts: given([
       ...values(entry, language),
-      [say.unlessSet, here === undefined ? [] : [here]],
+      [say.unlessSet, here],
       [say.set, [`environment.${entry.name}`, say.ofComponent(entry.name)]],
     ]),
   };
@@ -116,12 +138,15 @@ function aboutRule(rule: Rule, language: Language): About {
 function values(entry: Entry, language: Language): [string, readonly string[]][] {
   const say = labels[language];
   const { schema, children } = entry;
+  const { propertyNames, additionalProperties } = schema;
   const below = children.map(({ name }) => name.slice(entry.name.length).replace(/^(\[\])?\./, ''));
   const isMapping = children.length > 0 && schema.type === 'object';
   const isDefaulted = schema.default !== undefined && !isMapping;
   return [
     [say.values, [range(schema, language)]],
     [say.keys, below.length === 0 ? [] : [below.join(say.comma)]],
+    [say.keys, propertyNames === undefined ? [] : [range(propertyNames, language)]],
+    [say.each, typeof additionalProperties === 'object' ? [range(additionalProperties, language)] : []],
     [say.default, isDefaulted ? [JSON.stringify(schema.default)] : []],
   ];
 }

@@ -10,8 +10,10 @@ export interface Labels {
   readonly comma: string;
   readonly values: string;
   readonly keys: string;
+  readonly each: string;
   readonly default: string;
   readonly unlessSet: string;
+  readonly inPods: (value: string, pods: string) => string;
   readonly required: string;
   readonly always: string;
   readonly fills: string;
@@ -22,6 +24,10 @@ export interface Labels {
   readonly owned: string;
   readonly ownedAlone: string;
   readonly more: string;
+  /** After the name of a page. */
+  readonly page: string;
+  readonly file: string;
+  readonly describedFile: string;
   readonly example: string;
   readonly base: string;
   readonly says: string;
@@ -38,8 +44,10 @@ const en: Labels = {
   comma: ', ',
   values: 'Values',
   keys: 'Keys',
+  each: 'Value of each',
   default: 'Default',
-  unlessSet: 'Unless set, in some pods',
+  unlessSet: 'Unless set',
+  inPods: (value, pods) => `${value} in the pods of ${pods}`,
   required: 'Required',
   always: 'always',
   fills: 'Fills',
@@ -51,6 +59,9 @@ const en: Labels = {
   owned: 'Set by the generator: a deployment file sets the key that it follows from.',
   ownedAlone: 'Set by the generator or the boot scripts; a deployment file cannot set it.',
   more: 'See',
+  page: '.md',
+  file: 'a MindIE file',
+  describedFile: 'a file that a deployment file does not set',
   example: 'Example',
   base: 'In this file',
   says: 'Gives',
@@ -67,8 +78,10 @@ const zh: Labels = {
   comma: '、',
   values: '取值',
   keys: '包含的键',
+  each: '各键的值',
   default: '默认值',
-  unlessSet: '未设置时部分 Pod 中的值',
+  unlessSet: '未设置时',
+  inPods: (value, pods) => `${pods} 的 Pod 中为 ${value}`,
   required: '必填',
   always: '始终必填',
   fills: '写入',
@@ -79,6 +92,9 @@ const zh: Labels = {
   owned: '由生成器设置：请在部署文件中设置它所推导自的键。',
   ownedAlone: '由生成器或启动脚本设置，部署文件不能设置。',
   more: '参见',
+  page: '.zh-CN.md',
+  file: 'MindIE 配置文件',
+  describedFile: '其他文件，部署文件不设置',
   example: '示例',
   base: '所在文件',
   says: '得到',

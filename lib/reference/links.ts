@@ -4,11 +4,12 @@ import type { Deployment } from '../config/deployment';
 import type { MindieSchemaName } from '../config/mindie-schema';
 import type { Path } from '../config/problem';
 import type { Schema } from '../config/schema';
-import { serverRoles } from '../config/server-roles';
+import { type ComponentKey, serverRoles } from '../config/server-roles';
 import {
   commonEnvironment,
   controllerEnvironment,
   coordinatorEnvironment,
+  processEnvironment,
   serverEnvironment,
 } from '../plan/environment';
 import { type MindieFileName, mindieFiles } from '../plan/mindie-files';
@@ -68,12 +69,31 @@ export function sourcesOf(file: MindieSchemaName, name: string): readonly string
   return [...new Set(below.flatMap(({ from }) => from))];
 }
 
-let defaults: Readonly<Record<string, string>> | undefined;
-
 /** The value that a variable has in some pods when the deployment file says nothing of it. */
 export function variableDefault(name: string): string | undefined {
-  defaults ??= Object.fromEntries(samples().flatMap(variablesOf));
-  return defaults[name];
+  return variableDefaults(name)[0]?.value;
+}
+
+/** The values that a variable has when the deployment file says nothing of it, each with its pods. */
+export function variableDefaults(name: string): readonly { value: string; pods: readonly ComponentKey[] }[] {
+  const found = new Map<string, Set<ComponentKey>>();
+  for (const [key, variables] of (environments ??= defaultEnvironments())) {
+    const value = variables[name];
+    if (value !== undefined) found.set(value, (found.get(value) ?? new Set()).add(key));
+  }
+  return [...found].map(([value, pods]) => ({ value, pods: [...pods] }));
+}
+
+type Environment = readonly [ComponentKey, Readonly<Record<string, string>>];
+
+let environments: readonly Environment[] | undefined;
+
+function defaultEnvironments(): Environment[] {
+  return samples().flatMap((deployment) =>
+    [...serverRoles(deployment).map(({ key }) => key), 'controller' as const, 'coordinator' as const].map(
+      (key): Environment => [key, processEnvironment(deployment, key)],
+    ),
+  );
 }
 
 function collect(): Link[] {

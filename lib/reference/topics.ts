@@ -9,6 +9,7 @@ import { deploymentEntries, type Entry, environmentEntries, flat, mindieEntries 
 /** Something that can be asked about by its name. */
 export type Topic = { readonly name: string } & (
   | { readonly kind: 'deployment' | 'environment' | MindieSchemaName; readonly entry: Entry }
+  | { readonly kind: 'file'; readonly file: MindieSchemaName }
   | { readonly kind: 'rule'; readonly rule: Rule }
   /** A variable that the generator sets, with the key of the deployment file behind it, if any. */
   | { readonly kind: 'owned-variable'; readonly key: string | undefined }
@@ -31,6 +32,8 @@ export function titleOf({ kind, name }: Topic): string {
  * before the key, or a path as messages show it (`overrides["config.json"].ServerConfig.port`), narrows it down.
  */
 export function lookUp(question: string): LookedUp {
+  const file = mindieFileNames.find((one) => one === question.trim());
+  if (file !== undefined) return { topics: [{ kind: 'file', name: file, file }], suggestions: [] };
   const { kinds, name } = scopeOf(question.trim());
   const all = allTopics().filter(({ kind }) => kinds === undefined || kinds.includes(kind));
   const same = (one: string, other: string): boolean => one === other;
@@ -47,8 +50,13 @@ export function lookUp(question: string): LookedUp {
     ]),
   );
   const topics = (asked === '' ? [] : attempts.find((found) => found.length > 0)) ?? [];
+  // Any other name is legal there.
+  const [, extra] = /^((?:\w+\.)?extraEnvironment)\.\w+$/.exec(question.trim()) ?? [];
+  if (topics.length === 0 && extra !== undefined) return lookUp(extra);
   return { topics, suggestions: topics.length > 0 ? [] : suggestionsFor(asked, all) };
 }
+
+const mindieFileNames = Object.keys(mindieSchemas) as MindieSchemaName[];
 
 let collected: readonly Topic[] | undefined;
 
@@ -59,9 +67,7 @@ function allTopics(): readonly Topic[] {
   ): Topic[] => flat(entries).map((entry) => ({ kind, name: entry.name, entry }));
   return (collected ??= [
     ...ofEntries('deployment', deploymentEntries()),
-    ...(Object.keys(mindieSchemas) as MindieSchemaName[]).flatMap((file) =>
-      ofEntries(file, mindieEntries(file)),
-    ),
+    ...mindieFileNames.flatMap((file) => ofEntries(file, mindieEntries(file))),
     ...ofEntries('environment', environmentEntries()),
     ...Object.entries(ownedVariables).map(([name, key]) => ({ kind: 'owned-variable' as const, name, key })),
     ...rules.map((rule) => ({ kind: 'rule' as const, name: rule.name, rule })),
@@ -75,7 +81,7 @@ interface Scope {
 }
 
 function scopeOf(question: string): Scope {
-  const files = Object.keys(mindieSchemas).map((file) => file.replace('.json', ''));
+  const files = mindieFileNames.map((file) => file.replace('.json', ''));
   const file = files.join('|');
   const overridden = new RegExp(
     `^(?:\\w+\\.)?overrides(?:\\["?|\\.)(${file})\\.json(?:"?\\])?[. ]+(.+)$`,

@@ -37,7 +37,6 @@ test('a key of a MindIE file in two words, in the Chinese of the locale', () => 
 用户侧推理请求端口，取值为字符串。
 
 取值    1024 到 65535 的端口，加引号
-默认值  "1025"
 推导自  ports.coordinator.inference
 `,
   });

@@ -29,16 +29,17 @@ const infinite: Problem = { ...tooLarge, got: { a: [Infinity, NaN, null] } };
 
 describe('text', () => {
   test('is nothing where nothing is wrong', () => {
-    expect(textReport([], 'nothing was written')).toBe('');
+    expect(textReport([], undefined)).toBe('');
   });
 
-  test('says warnings first, then errors, then their numbers', () => {
-    expect(textReport([{ ...tooLarge, expected: 'less' }, moving, moving], 'nothing was written')).toBe(
+  test('is a line each, in their order, and then their numbers', () => {
+    expect(textReport([moving, { ...tooLarge, expected: 'less' }, moving], 'nothing was written')).toBe(
       '/srv/c:d.yaml:2:8 image.tag: warning: a tag that moves, got "latest"; expected a version. Name it. [image-tag-latest]\n' +
-        '/srv/c:d.yaml:2:8 image.tag: warning: a tag that moves, got "latest"; expected a version. Name it. [image-tag-latest]\n' +
         'deployments/a, b.yaml:12:20 server.npusPerInstance: too large (100% and more), got 16; expected less. Lower it.\n' +
+        '/srv/c:d.yaml:2:8 image.tag: warning: a tag that moves, got "latest"; expected a version. Name it. [image-tag-latest]\n' +
         '1 error, 2 warnings; nothing was written\n',
     );
+    expect(textReport([moving], undefined)).toMatch(/\n1 warning\n$/);
   });
 
   test('colours two words', () => {

@@ -6,7 +6,15 @@ import { PassThrough } from 'node:stream';
 import { parse } from 'yaml';
 import { ask } from '../../cli/init/ask';
 import { fileText } from '../../cli/init/file-text';
-import { deploymentOf, questions, schemaOf, type Setting } from '../../cli/init/questions';
+import {
+  deploymentOf,
+  isFor,
+  type Question,
+  questions,
+  schemaOf,
+  type Setting,
+} from '../../cli/init/questions';
+import { isPrefix } from '../../lib/config/paths';
 import { schemaLine } from '../../cli/schema-line';
 import { synth } from '../support/synth';
 
@@ -183,6 +191,10 @@ describe('mindie-pd init, not on a terminal', () => {
     },
     { args: ['--npus', '1', '--npus', '2'], says: /^mindie-pd: Give --npus once\.\n/ },
     { args: ['--npsu', '1'], says: /^mindie-pd: Unknown arguments?: npsu\n/ },
+    {
+      args: ['x.txt', ...flags],
+      says: /^mindie-pd: Name a file that ends in \.yaml or \.yml: no other is read with its folder\.\n/,
+    },
     { args: ['a.yaml', 'b.yaml'], says: /^mindie-pd: Unknown command: b\.yaml\n/ },
   ])('$args is a wrong command line', ({ args, says }) => {
     const { status, stderr } = init(...args);
@@ -221,15 +233,19 @@ describe('mindie-pd init, not on a terminal', () => {
 
 describe('on a terminal', () => {
   /** Answers all at once, as pasted lines are; a terminal that ends after them. */
-  async function answer(lines: readonly string[], language: 'en' | 'zh' = 'en') {
+  async function answer(
+    lines: readonly string[],
+    language: 'en' | 'zh' = 'en',
+    flags: readonly Setting[] = [],
+  ) {
     const input = new PassThrough();
     const output = new PassThrough();
     const said: string[] = [];
     output.on('data', (chunk: Buffer) => said.push(chunk.toString()));
     input.end(lines.map((line) => `${line}\n`).join(''));
-    const isOpen = ({ variant }: { variant?: string }, given: readonly Setting[]): boolean =>
-      variant === undefined || given.some(({ value }) => value === variant);
-    const taken = await ask(questions, [], { input, output, language, isOpen });
+    const isOpen = (question: Question, given: readonly Setting[]): boolean =>
+      isFor(question, given) && !flags.some(({ path }) => isPrefix(question.path, path));
+    const taken = await ask(questions, flags, { input, output, language, isOpen });
     return { taken: taken === undefined ? undefined : deploymentOf(taken), said: said.join('') };
   }
   const asked = (said: string): string[] =>
@@ -299,7 +315,49 @@ describe('on a terminal', () => {
     expect(said).toContain('NPUs that 800I-A3 nodes cannot give to one pod, got 3;');
   });
 
-  test('asks in Chinese', async () => {
+  const before = ['heterogeneous', 'mindie:2.2', 'llama', '', '/data/llama'];
+  const afterwards = ['', '', ''];
+
+  test('judges the first role before the second is asked about, and says what it can be', async () => {
+    const { taken, said } = await answer([...before, '2', '9', '8', '2', '16', '8', ...afterwards]);
+    expect(taken).toMatchObject({
+      prefill: { instances: 2, npusPerInstance: 8 },
+      decode: { instances: 2, npusPerInstance: 8 },
+    });
+    const refused = (npus: number): string =>
+      `NPUs that 800I-A2 nodes cannot give to one pod, got ${npus}; expected one of 1, 2, 3, 4, 5, 6, 7, 8. Choose one of these, or the hardware that the nodes have. [npus-of-one-pod]`;
+    expect(said.split('\n').filter((line) => /^(prefill|decode)\./.test(line))).toEqual([
+      'prefill.instances (an integer from 1 to 96): ',
+      `prefill.npusPerInstance (one of 1, 2, 3, 4, 5, 6, 7, 8): ${refused(9)}`,
+      'prefill.npusPerInstance (one of 1, 2, 3, 4, 5, 6, 7, 8): ',
+      'decode.instances (an integer from 1 to 96): ',
+      `decode.npusPerInstance (one of 1, 2, 4, 8): ${refused(16)}`,
+      'decode.npusPerInstance (one of 1, 2, 4, 8): ',
+    ]);
+  });
+
+  test('asks again what is wrong only together with a flag, and keeps the other answers', async () => {
+    const weights: Setting = { path: ['model', 'weightsPath'], value: '/data/llama' };
+    const rest = ['homogeneous', 'mindie:2.2', 'llama', '/mnt/w', '', '4', '2', '', ...afterwards];
+    const { taken, said } = await answer([...rest, '/srv', '/mnt/w/llama'], 'en', [weights]);
+    expect(taken).toEqual({
+      ...data,
+      model: {
+        ...data.model,
+        weightsPath: '/mnt/w/llama',
+        weights: { hostPath: '/mnt/w', mountPath: '/mnt/w' },
+      },
+    });
+    const outside = (got: string): string =>
+      `weights outside the mount, got "${got}"; expected a path under model.weights.mountPath (/mnt/w). Correct the path, or set model.weights.mountPath to a folder above it. [weights-outside-mount]\n`;
+    expect(said).toContain(`: model.weightsPath: ${outside('/data/llama')}\nDirectory of the weights`);
+    expect(said).toContain(`at most 1024 characters): ${outside('/srv')}`);
+    expect((await answer(rest, 'en', [weights])).taken).toBeUndefined();
+  });
+
+  test('asks in Chinese, and says once that its messages are English', async () => {
+    const { said: refused } = await answer(['a', 'b'], 'zh');
+    expect(refused.match(/检查结果只有英文：\n/g)).toHaveLength(1);
     const { said } = await answer(['homogeneous'], 'zh');
     expect(said).toContain('variant (homogeneous、heterogeneous 之一): ');
     expect(said).toContain('MindIE 镜像。必须给出标签或摘要。\n');

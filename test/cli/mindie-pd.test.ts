@@ -84,9 +84,12 @@ describe('validate', () => {
     write('a.yaml', warned);
     expect(mindiePd('validate', 'a.yaml')).toMatchObject({
       status: 0,
-      stderr: `${moves('warning: ')}1 warning; nothing was written\n`,
+      stderr: `${moves('warning: ')}1 warning\n`,
     });
-    expect(mindiePd('validate', 'a.yaml', '--strict').status).toBe(1);
+    expect(mindiePd('validate', 'a.yaml', '--strict')).toMatchObject({
+      status: 1,
+      stderr: `${moves('')}1 error\n`,
+    });
   });
 
   test('finds what only planning and comparing find: contradicting overrides, and collisions of two files', () => {
@@ -99,13 +102,14 @@ describe('validate', () => {
     expect(stderr).toContain('b.yaml:1:1 namespace.create: the namespace mindie is created by a.yaml too');
   });
 
-  test('looks into deployments/ where no file is named', () => {
-    expect(mindiePd('validate')).toEqual({
+  test('looks into deployments/ where no file is named, and says what to do where it is not there', () => {
+    const missing =
+      'deployments:1:1 (root): no such folder, got "deployments"; expected a folder of deployment files. Name a deployment file, or write a first one with mindie-pd init.\n';
+    expect(mindiePd('validate')).toEqual({ status: 1, stdout: '', stderr: `${missing}1 error\n` });
+    expect(mindiePd('synth')).toEqual({
       status: 1,
       stdout: '',
-      stderr:
-        'deployments:1:1 (root): cannot be read (no such file or folder), got "deployments"; expected a readable file. Check the path and its permissions.\n' +
-        '1 error; nothing was written\n',
+      stderr: `${missing}1 error; nothing was written\n`,
     });
   });
 
@@ -127,6 +131,13 @@ describe('a wrong command line is one sentence and exit code 2:', () => {
     { args: ['vaildate'], says: 'Did you mean validate?' },
     { args: ['validate', '--outptu', 'x'], says: 'Unknown argument: outptu' },
     { args: ['synth', '--output', ''], says: 'Name a folder with --output.' },
+    { args: ['synth', 'a.yaml', '--output', '-'], says: 'Name a folder with --output.' },
+    { args: ['validate', '-'], says: 'Standard input is not read: name a file instead of -.' },
+    { args: ['validate', '--', '-'], says: 'Standard input is not read: name a file instead of -.' },
+    { args: ['synth', '-', '--output', 'o'], says: 'Standard input is not read: name a file instead of -.' },
+    { args: ['init', '-'], says: 'Standard input is not read: name a file instead of -.' },
+    { args: ['explain', '-'], says: 'Standard input is not read: name a file instead of -.' },
+    { args: ['import', '-', '--output', '-'], says: 'Standard input is not read: name a file instead of -.' },
     { args: ['synth', '--output', 'a', '--output', 'b'], says: 'Give --output once.' },
     { args: ['validate', '--format'], says: 'Not enough arguments following: format' },
     {

@@ -35,7 +35,7 @@ function outcomeOf(problems: readonly Problem[]): Outcome {
   // The folder is of no interest.
   const named = problems.map((problem) => ({ ...problem, file: path.basename(problem.file) }));
   return {
-    text: textReport(named, 'nothing was written'),
+    text: textReport(named, undefined),
     reports: Object.values(machineReports).map((report) => report(named)),
   };
 }

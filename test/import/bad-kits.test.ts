@@ -186,7 +186,7 @@ describe('contradictions are told with both places, and the choice', () => {
       'a rate that needs more instances',
       { [server]: [['replicas: 4', 'replicas: 2']] },
       [
-        'conf/ms_controller.json:30:21 default_p_rate: "3:1", but deployment/mindie_server.yaml:21:13 spec.replicas: 2; chosen for server.instances: 2',
+        'conf/ms_controller.json:30:21 default_p_rate: 3 and conf/ms_controller.json:31:21 default_d_rate: 1, but deployment/mindie_server.yaml:21:13 spec.replicas: 2; chosen for server.instances: 2, without a rate',
       ],
       'instances: 2\n',
     ],
@@ -238,6 +238,24 @@ describe('contradictions are told with both places, and the choice', () => {
       ],
       'HCCL_EXEC_TIMEOUT: 300\n',
     ],
+    [
+      'variables of the pods that boot.sh as it is shipped overwrote',
+      {
+        [server]: [
+          [
+            '          envFrom:',
+            '            - name: HCCL_EXEC_TIMEOUT\n              value: "120"\n            - name: HCCL_RDMA_TIMEOUT\n              value: "18"\n            - name: MINDIE_LOG_LEVEL\n              value: DEBUG\n          envFrom:',
+          ],
+        ],
+      },
+      [
+        'boot_helper/boot.sh:4:1 MINDIE_LOG_LEVEL: "info", but deployment/mindie_server.yaml:96:22 spec.template.spec.containers[0].env[11].value MINDIE_LOG_LEVEL: "DEBUG"; chosen for logging.level: "DEBUG", though the kit ran with "info"',
+        'boot_helper/boot.sh:20:13 HCCL_EXEC_TIMEOUT: "60", but deployment/mindie_server.yaml:92:22 spec.template.spec.containers[0].env[9].value HCCL_EXEC_TIMEOUT: "120"; chosen for server.environment.HCCL_EXEC_TIMEOUT: "120", though the kit ran with "60"',
+        'deployment/mindie_ms_controller.yaml:77:22 spec.template.spec.containers[0].env[8].value MINDIE_LOG_LEVEL: "INFO", but deployment/mindie_server.yaml:96:22 spec.template.spec.containers[0].env[11].value MINDIE_LOG_LEVEL: "DEBUG"; chosen for logging.level: "DEBUG"',
+        'deployment/mindie_ms_coordinator.yaml:76:22 spec.template.spec.containers[0].env[8].value MINDIE_LOG_LEVEL: "INFO", but deployment/mindie_server.yaml:96:22 spec.template.spec.containers[0].env[11].value MINDIE_LOG_LEVEL: "DEBUG"; chosen for logging.level: "DEBUG"',
+      ],
+      'HCCL_EXEC_TIMEOUT: 120\n',
+    ],
   ])('%s', (_, changes, contradictions, chosen) => {
     const { text, report } = imported(kit(changes));
     expect(report.contradictions).toEqual(contradictions);
@@ -272,6 +290,44 @@ test('a release that is no name cannot lead out of the folder of deployment file
     ],
   });
   expect(importKit(files, { folder: 'kit' })).toMatchObject({ name: 'mindie' });
+});
+
+test('what boot.sh works out is listed, but for its own lines', () => {
+  const { report } = imported(
+    kit({
+      'boot_helper/boot.sh': [
+        [
+          '#!/bin/bash\n',
+          '#!/bin/bash\nexport OMP_NUM_THREADS=$(nproc --all | head -1)\nexport LD_PRELOAD=/usr/lib/x.so:$LD_PRELOAD\nexport MINDIE_LOG_PATH="$HOME/log" PATH=$PATH:/opt/bin\n',
+        ],
+        ['        export GRPC', '        [ -n "$X" ] && export A=`date`\n        export GRPC'],
+        ['    export PD_MODE=0', '    export ELSEWHERE=$X'],
+      ],
+    }),
+  );
+  const ofScript = (lines: readonly string[]): string[] =>
+    lines.filter((line) => line.startsWith('boot_helper/'));
+  expect(ofScript(report.dropped)).toEqual([
+    'boot_helper/boot.sh:2:1 OMP_NUM_THREADS: "$(nproc --all | head -1)"; the script works it out: set it where it is wanted',
+    'boot_helper/boot.sh:3:1 LD_PRELOAD: "/usr/lib/x.so:$LD_PRELOAD"; the script works it out, and a deployment file cannot set it',
+    'boot_helper/boot.sh:4:1 PATH: "$PATH:/opt/bin"; the script works it out, and a deployment file cannot set it',
+    'boot_helper/boot.sh:15:24 A: "`date`"; the script works it out: set it where it is wanted',
+  ]);
+  expect(ofScript(report.derived)).toEqual([
+    'boot_helper/boot.sh:4:1 MINDIE_LOG_PATH: "\\"$HOME/log\\""; the script works it out; it follows from logging.path',
+  ]);
+  expect(ofScript(imported(kit({})).report.dropped)).toEqual([]);
+});
+
+test('a value that can be no other is left out of the overrides', () => {
+  const has = (value: boolean) =>
+    imported(kit({ [controller]: [['"deploy_mode"', `"has_flex": ${value}, "deploy_mode"`]] }));
+  const { text, report } = has(false);
+  expect(text).not.toContain('has_flex');
+  expect(report.derived).toContain(
+    'conf/ms_controller.json:3:15 has_flex: false; MindIE takes no other value',
+  );
+  expect(has(true).text).toContain('has_flex: true\n');
 });
 
 test('what has no place in a deployment file is listed', () => {

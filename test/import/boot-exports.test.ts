@@ -15,6 +15,7 @@ test('values as the shell reads them, and those that it works out', () => {
     '2',
     'echo "export O=1"',
     'P=1 export',
+    'export R=$(wc -l a | cut -f 1) S=2',
     'export Q',
   ].join('\n');
   expect(exportsOf(text)).toEqual([
@@ -29,6 +30,8 @@ test('values as the shell reads them, and those that it works out', () => {
     'all K=2',
     'all L=3',
     'all N=1,2',
+    'all R=?',
+    'all S=2',
   ]);
 });
 
@@ -89,6 +92,9 @@ test('places are those of the statement', () => {
   expect(bootExports('boot.sh', 'true\n  export A=1\n').map(({ place }) => place)).toEqual(['boot.sh:2:3 A']);
 });
 
-test.each(['\\\n', "'", '"', 'if x; then\n', 'a'])('a script of 1 MiB of %j is read at once', (text) => {
-  expect(exportsOf(text.repeat(Math.ceil((1024 * 1024) / text.length))).length).toBeLessThan(3);
-});
+test.each(['\\\n', "'", '"', '`', '$(', 'if x; then\n', 'a'])(
+  'a script of 1 MiB of %j is read at once',
+  (text) => {
+    expect(exportsOf(text.repeat(Math.ceil((1024 * 1024) / text.length))).length).toBeLessThan(3);
+  },
+);

@@ -55,6 +55,10 @@ describe('a name is found', () => {
     ['in another case', 'MAXBATCHSIZE', 'config.json BackendConfig.ScheduleConfig.maxBatchSize'],
     ['as a variable', 'HCCL_EXEC_TIMEOUT', 'HCCL_EXEC_TIMEOUT'],
     ['as a variable under its key', 'server.environment.HCCL_EXEC_TIMEOUT', 'HCCL_EXEC_TIMEOUT'],
+    ['by a variable that the schema does not know', 'extraEnvironment.FOO', 'extraEnvironment'],
+    ['by such a variable of a role', 'server.extraEnvironment.FOO', 'server.extraEnvironment'],
+    ['as a variable that the schema does know', 'extraEnvironment.HCCL_EXEC_TIMEOUT', 'HCCL_EXEC_TIMEOUT'],
+    ['as a MindIE file', 'config.json', 'config.json'],
     ['as a variable that the generator sets', 'MINDIE_LOG_LEVEL', 'MINDIE_LOG_LEVEL'],
     ['as a rule', 'image-tag-latest', 'image-tag-latest'],
     ['with blanks around it', ' variant ', 'variant'],
@@ -142,6 +146,51 @@ describe('is explained', () => {
     expect(explained('prefill', 'en').facts).toContainEqual(['Required', ['variant: heterogeneous']]);
   });
 
+  test('a MindIE file by its keys', () => {
+    expect(explained('http_client_ctl.json', 'en')).toEqual({
+      title: 'http_client_ctl.json',
+      kind: 'a MindIE file',
+      meaning: 'Settings of the probe client, by which the kubelet asks after the health of a MindIE pod.',
+      facts: [
+        ['Keys', ['tls_enable, cert, log_info']],
+        ['Set it with', ['overrides["http_client_ctl.json"]']],
+        ['See', ['docs/reference/http_client_ctl.md']],
+      ],
+    });
+    expect(explained('node_manager.json', 'zh')).toMatchObject({
+      kind: '其他文件，部署文件不设置',
+      facts: [
+        ['包含的键', expect.anything()],
+        ['所在文件的来源', expect.anything()],
+        ['参见', ['docs/reference/node_manager.zh-CN.md']],
+      ],
+    });
+  });
+
+  test('variables by their pods, and by what names and values they have', () => {
+    expect(explained('HCCL_EXEC_TIMEOUT', 'en').facts).toContainEqual([
+      'Unless set',
+      ['60 in the pods of server, prefill, decode'],
+    ]);
+    expect(explained('HCCL_EXEC_TIMEOUT', 'zh').facts).toContainEqual([
+      '未设置时',
+      ['server、prefill、decode 的 Pod 中为 60'],
+    ]);
+    expect(explained('environment', 'zh').facts).toContainEqual([
+      '参见',
+      ['docs/reference/environment.zh-CN.md'],
+    ]);
+    expect(explained('extraEnvironment.FOO', 'en').facts).toEqual([
+      ['Values', ['a mapping']],
+      [
+        'Keys',
+        ['a variable name: letters, digits and `_`, not beginning with a digit, at most 256 characters'],
+      ],
+      ['Value of each', ['text, at most 32768 characters']],
+      ['Default', ['{}']],
+    ]);
+  });
+
   test('a key of a MindIE file by where it is set: there, elsewhere or nowhere', () => {
     expect(explained('ms_controller.json digs_prefill_slo', 'en').facts).toContainEqual([
       'Set it with',
@@ -149,7 +198,6 @@ describe('is explained', () => {
     ]);
     expect(explained('maxBatchSize', 'en').facts).toEqual([
       ['Values', ['an integer from 1 to 819200']],
-      ['Default', ['200']],
       ['Follows from', ['inference.decodeBatchSize']],
     ]);
     expect(explained('node_manager.json heartbeat_interval_seconds', 'en')).toEqual({
