@@ -69,22 +69,22 @@ function tooMany(
   requests: Setting<number>,
   body: Setting<number>,
 ): RuleFinding {
-  const [ofRequests, ofBody] = [keyOf(requests), keyOf(body)];
-  const product = `${ofRequests} (${requests.value}) x ${ofBody} (${body.value} MB) x 1.2`;
-  const cause = [requests, body].find((one) => isWritten(view, one));
+  const product = `${keyOf(requests)} (${requests.value}) x ${keyOf(body)} (${body.value} MB) x 1.2`;
+  const causes = [requests, body].filter((one) => isWritten(view, one));
+  const [cause] = causes;
   if (cause === undefined)
     return {
       path: request.path,
       what: 'less memory than the requests take that the Coordinator lets in',
       got: request.value,
       expected: `at least ${enough}, from ${product}`,
-      fix: `Set ${['it', ...keys.slice(1)].join(' and ')} to ${enough} or more, or lower ${ofRequests} or ${ofBody}.`,
+      fix: `Set ${['it', ...keys.slice(1)].join(' and ')} to ${enough} or more, or lower ${keyOf(requests)}.`,
     };
   return {
     path: cause.path,
     what: 'requests that take more memory than the Coordinator has',
     got: cause.value,
     expected: `${product} of at most ${request.name} (${String(request.value)})`,
-    fix: `Set ${keys.join(' and ')} to ${enough} or more, or lower ${ofRequests} or ${ofBody}.`,
+    fix: `Set ${keys.join(' and ')} to ${enough} or more, or lower ${causes.map(keyOf).join(' or ')}.`,
   };
 }
