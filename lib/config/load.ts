@@ -1,7 +1,10 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { checks } from './checks';
+import { silenceWithoutEffect } from './checks/silence';
+import { foreignKeys } from './checks/variant';
 import type { Deployment, Silence } from './deployment';
+import { isPrefix } from './paths';
 import { type Finding, isCovered, isError, type Problem } from './problem';
 import { validate } from './schema-validator';
 import { fileProblem, readText, unreadable } from './read-text';
@@ -76,32 +79,45 @@ function loadFile(file: string, options: LoadOptions): LoadResult {
 }
 
 /** Loads one deployment from the text of its file. */
-export function parseDeployment(
+export function parseDeployment(file: string, text: string, options: LoadOptions = {}): LoadResult {
+  const id = path.parse(file).name;
+  const loaded = parseText(file, id, text, options);
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id)) return loaded;
+  const expected = 'letters, digits, `-`, `_` and `.`, beginning with a letter or digit';
+  const what = 'a file name that cannot name an output folder';
+  return failed([fileProblem(file, what, expected, 'Rename the file.', id), ...loaded.problems]);
+}
+
+function parseText(
   file: string,
+  id: string,
   text: string,
-  { strict = false, check = () => [] }: LoadOptions = {},
+  { strict = false, check }: LoadOptions,
 ): LoadResult {
   const { source, value, problems: faults } = Source.parse(file, text);
   if (value === undefined) return failed(faults);
   const { deployment, findings } = validate(value);
   if (deployment === undefined) return failed(located(source, findings));
-  const conditions = checks.flatMap((one) => one(deployment));
-  const own = [...findings, ...conditions.filter((condition) => !isCovered(condition, findings))];
-  const all = [...own, ...check(deployment).filter((further) => !isCovered(further, own))];
+  const own = ownFindings(value, deployment, findings);
+  const further = check?.(deployment).filter((finding) => !isCovered(finding, own)) ?? [];
+  const all = [...own, ...further];
+  const unused = check === undefined ? [] : silenceWithoutEffect(deployment, all);
   const judgement = { strict: strict || deployment.strict, silence: deployment.silence };
-  const judged = judge(all, judgement);
+  const judged = judge([...all, ...unused], judgement);
   const problems = located(source, judged.findings);
   // What else was found leaves a deployment that can be compared with the others.
   if (own.some(isError)) return failed(problems);
-  const id = path.parse(file).name;
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id)) {
-    const expected = 'letters, digits, `-`, `_` and `.`, beginning with a letter or digit';
-    return failed([
-      fileProblem(file, 'a file name that cannot name an output folder', expected, 'Rename the file.', id),
-    ]);
-  }
-  const loaded = { id, source, deployment, silenced: judged.silenced };
-  return { deployments: [loaded], problems };
+  return { deployments: [{ id, source, deployment, silenced: judged.silenced }], problems };
+}
+
+/** What the file alone shows: values that break the schema, and conditions between values that do not. */
+function ownFindings(file: object, deployment: Deployment, findings: readonly Finding[]): Finding[] {
+  const ofVariant = findings.filter((finding) => isPrefix(['variant'], finding.path));
+  const foreign = foreignKeys(deployment, file).filter((finding) => !isCovered(finding, ofVariant));
+  const rest = findings.filter((finding) => !foreign.some(({ path: key }) => isPrefix(key, finding.path)));
+  const first = [...foreign, ...rest];
+  const conditions = checks.flatMap((one) => one(deployment));
+  return [...first, ...conditions.filter((condition) => !isCovered(condition, first))];
 }
 
 function located(source: Source, findings: readonly Finding[]): Problem[] {

@@ -83,6 +83,19 @@ describe('what cannot be read is refused in one line each:', () => {
     ]);
   });
 
+  test('a file name in other letters, beside all that is wrong in the file', () => {
+    writeFileSync(path.join(folder, '中文.yaml'), JSON.stringify({ strict: 'yes', ...homogeneous }));
+    writeFileSync(path.join(folder, 'a,b:c%.yaml'), '');
+    const named = (name: string): string =>
+      `${name}.yaml:1:1 (root): a file name that cannot name an output folder, got "${name}"; expected letters, digits, \`-\`, \`_\` and \`.\`, beginning with a letter or digit. Rename the file.`;
+    expect(messagesOf('中文.yaml', 'a,b:c%.yaml')).toEqual([
+      named('中文'),
+      '中文.yaml:1:11 strict: wrong type, got "yes"; expected true or false. Write true or false.',
+      named('a,b:c%'),
+      'a,b:c%.yaml:1:1 (root): the file is empty, got nothing; expected a mapping with the keys of a deployment. Begin with variant, image and model.',
+    ]);
+  });
+
   test('a file of more than 1 MiB', () => {
     writeFileSync(path.join(folder, 'large.yaml'), '#'.repeat(1024 * 1024 + 1));
     expect(messagesOf('large.yaml')).toEqual([

@@ -83,9 +83,29 @@ describe('a silenced warning', () => {
     expect(rest.join('\n')).toBe(before['a/0001-table.yaml']);
   });
 
-  test('that does not occur is no mistake, and not in the output', () => {
-    const { messages, warnings, files } = synth({ 'a.yaml': { ...homogeneous, silence } });
-    expect({ messages, warnings }).toEqual({ messages: [], warnings: [] });
-    expect(files).toEqual(synth({ 'a.yaml': homogeneous }).files);
+  describe('that does not occur', () => {
+    const idle = { ...homogeneous, silence: silence.slice(0, 2) };
+    const said = (severity: string): string[] => [
+      `a.yaml:12:11 silence[0].rule: ${severity}a rule that finds nothing here, got "unknown-override-key"; expected rules that find something. Remove it.`,
+      `a.yaml:14:11 silence[1].rule: ${severity}a rule that finds nothing here, got "secret-in-environment"; expected rules that find something. Remove it.`,
+    ];
+
+    test('is a warning, and not in the output', () => {
+      const { messages, warnings, files } = synth({ 'a.yaml': idle });
+      expect({ messages, warnings }).toEqual({ messages: [], warnings: said('warning: ') });
+      expect(files).toEqual(synth({ 'a.yaml': homogeneous }).files);
+    });
+
+    test('is an error in a strict file', () => {
+      const { messages, files } = synth({ 'a.yaml': { ...idle, strict: true } });
+      expect(messages).toEqual(said(''));
+      expect(files).toEqual({});
+    });
+
+    test('is not said beside errors, which may hide it', () => {
+      const { messages, warnings } = synth({ 'a.yaml': { ...idle, nmae: 'a' } });
+      expect(messages).toHaveLength(1);
+      expect(warnings).toEqual([]);
+    });
   });
 });

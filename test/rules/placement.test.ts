@@ -18,11 +18,17 @@ const demand = (instances: number, npusPerInstance: number, rest: Partial<Demand
   ...rest,
 });
 
-describe('roles that share pools take NPUs in their order:', () => {
-  test('the second gets what the first leaves', () => {
+describe('of roles that share pools', () => {
+  test('the second gets what the first can leave', () => {
     expect(pack([pool('a', 2, 8)], [demand(3, 4), demand(2, 2)])).toEqual([3, 2]);
     expect(pack([pool('a', 2, 8)], [demand(3, 4), demand(3, 2)])).toEqual([3, 2]);
     expect(pack([pool('a', 2, 8)], [demand(4, 4), demand(3, 2)])).toEqual([4, 0]);
+  });
+
+  test('the first goes where it leaves most to the second', () => {
+    expect(pack([pool('a', 2, 8)], [demand(2, 2), demand(2, 6)])).toEqual([2, 2]);
+    expect(pack([pool('a', 2, 8)], [demand(2, 6), demand(2, 2)])).toEqual([2, 2]);
+    expect(pack([pool('a', 1, 6), pool('b', 1, 4)], [demand(1, 4), demand(1, 6)])).toEqual([1, 1]);
   });
 
   test('a role uses only the pools that admit it', () => {
@@ -91,7 +97,7 @@ function canRun(
   return place(0);
 }
 
-test('what is packed can run at once, and the first role could not have more', () => {
+test('what is packed can run at once, and neither role could have more beside it', () => {
   fc.assert(
     fc.property(pools, roles, (nodePools, all) => {
       const demands = all.map(demandOf);
@@ -100,8 +106,10 @@ test('what is packed can run at once, and the first role could not have more', (
       demands.forEach(({ instances }, role) => {
         expect(placed[role]).toBeLessThanOrEqual(instances);
       });
-      const [first = 0] = placed;
+      const [first = 0, second = 0] = placed;
       if (first < (demands[0]?.instances ?? 0)) expect(canRun(nodePools, demands, [first + 1])).toBe(false);
+      if (second < (demands[1]?.instances ?? 0))
+        expect(canRun(nodePools, demands, [first, second + 1])).toBe(false);
     }),
     { numRuns: 500 },
   );

@@ -5,17 +5,19 @@ import { checkEnvironment } from './environment';
 import { checkHostPaths } from './host-paths';
 import { checkImage } from './image';
 import { checkInstances } from './instances';
+import { checkNamespace } from './namespace';
 import { checkOverrides } from './overrides';
 import { checkPods } from './pods';
 import { checkPorts } from './ports';
 import { checkSilence } from './silence';
-import { checkVariant } from './variant';
+import { checkNodeLabels } from './variant';
 import { checkWeights } from './weights';
 
 /** What a schema cannot say: conditions between the keys of one deployment file. */
 export const checks: readonly ((deployment: Deployment) => Finding[])[] = [
-  checkVariant,
+  checkNodeLabels,
   checkInstances,
+  checkNamespace,
   checkImage,
   checkWeights,
   checkHostPaths,

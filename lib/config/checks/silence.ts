@@ -1,5 +1,5 @@
 import type { Deployment } from '../deployment';
-import type { Finding } from '../problem';
+import { type Finding, isError } from '../problem';
 
 /** One reason a rule: the output names it. */
 export function checkSilence({ silence }: Deployment): Finding[] {
@@ -17,4 +17,27 @@ export function checkSilence({ silence }: Deployment): Finding[] {
       },
     ];
   });
+}
+
+/**
+ * Rules that are silenced and find nothing. Whether they would is known only where nothing else is wrong, as mistakes
+ * hide what follows from them.
+ */
+export function silenceWithoutEffect({ silence }: Deployment, findings: readonly Finding[]): Finding[] {
+  const isSilenced = (finding: Finding): boolean => silence.some(({ rule }) => rule === finding.rule);
+  if (findings.some((finding) => isError(finding) && !isSilenced(finding))) return [];
+  return silence.flatMap(({ rule }, index): Finding[] =>
+    findings.some((finding) => finding.rule === rule)
+      ? []
+      : [
+          {
+            path: ['silence', index, 'rule'],
+            what: 'a rule that finds nothing here',
+            got: rule,
+            expected: 'rules that find something',
+            fix: 'Remove it.',
+            severity: 'warning',
+          },
+        ],
+  );
 }

@@ -4,16 +4,11 @@ import { serverRoles } from '../server-roles';
 
 const keysOfVariant = { homogeneous: ['server'], heterogeneous: ['prefill', 'decode'] } as const;
 
-/** Only the keys of the chosen variant are there, and each role's node label has one place. */
-export function checkVariant(deployment: Deployment): Finding[] {
-  return [...foreignKeys(deployment), ...nodeLabels(deployment)];
-}
-
-function foreignKeys(deployment: Deployment): Finding[] {
-  const { variant } = deployment;
+/** Only the keys of the chosen variant are there. What is below another is not worth a word. */
+export function foreignKeys({ variant }: Deployment, file: object): Finding[] {
   const other = variant === 'homogeneous' ? 'heterogeneous' : 'homogeneous';
   return keysOfVariant[other]
-    .filter((key) => deployment[key] !== undefined)
+    .filter((key) => Object.hasOwn(file, key))
     .map((key) => ({
       path: [key],
       what: `key of the ${other} variant`,
@@ -21,10 +16,12 @@ function foreignKeys(deployment: Deployment): Finding[] {
       expected: keysOfVariant[variant].join(' and '),
       fix: `Rename it, or set variant to ${other}.`,
       atKey: true,
+      reads: [['variant']],
     }));
 }
 
-function nodeLabels(deployment: Deployment): Finding[] {
+/** Each role's node label has one place. */
+export function checkNodeLabels(deployment: Deployment): Finding[] {
   if (deployment.variant === 'homogeneous') return [];
   return serverRoles(deployment)
     .filter(({ settings }) => settings.nodeSelector['hardware-type'] !== undefined)

@@ -6,11 +6,24 @@ import { contradictions, mergeFile, type MindieFile, type Override } from './der
 /** What is wrong with the overrides of a file: derived values that they contradict, and values that MindIE refuses. */
 export function overrideErrors(file: MindieFile): Finding[] {
   if (file.overrides.length === 0) return [];
-  const contradicting = contradictions(file.defaults, file.derived, file.overrides);
-  const refused = refusedValues(file).filter(
-    ({ path }) => !contradicting.some((other) => isPrefix(other.path, path)),
+  const refused = refusedValues(file);
+  // What is no mapping or list where one belongs is to be mended first: it lacks what is derived in it just for that.
+  const misshapen = refused.filter(({ what, path }) => what === 'wrong type' && holdsDerived(file, path));
+  const contradicting = contradictions(file.defaults, file.derived, file.overrides).filter(
+    ({ path }) => !misshapen.some((other) => isPrefix(other.path, path)),
   );
-  return [...contradicting, ...refused];
+  const others = refused.filter(({ path }) => !contradicting.some((other) => isPrefix(other.path, path)));
+  return [...contradicting, ...others];
+}
+
+/** Whether values are derived below a path in one of the overrides. */
+function holdsDerived({ derived, overrides }: MindieFile, path: Path): boolean {
+  const inside = overrides
+    .filter((override) => isPrefix(override.path, path))
+    .map((override) => path.slice(override.path.length));
+  return derived.some((one) =>
+    inside.some((place) => place.length < one.path.length && isPrefix(place, one.path)),
+  );
 }
 
 /** Keys of the overrides that the file's schema does not know. */

@@ -1,5 +1,6 @@
 import type { Deployment } from '../../config/deployment';
-import { derive, type DerivedValue } from './derived';
+import { derive, deriveEach, type DerivedValue } from './derived';
+import { logInfo } from './log-info';
 import { tlsConfig } from './tls-items';
 
 /** The values of ms_controller.json that follow from the deployment file. */
@@ -11,9 +12,9 @@ export function controllerValues(deployment: Deployment): DerivedValue[] {
       is_heterogeneous: variant === 'heterogeneous',
     }),
     ...derive('variant', { multi_node_infer_enable: false }, ['multi_node_infer_config']),
-    ...derive('server.rate', {
-      default_p_rate: server?.rate.prefill ?? 0,
-      default_d_rate: server?.rate.decode ?? 0,
+    ...deriveEach('server.rate', {
+      default_p_rate: ['prefill', server?.rate.prefill ?? 0],
+      default_d_rate: ['decode', server?.rate.decode ?? 0],
     }),
     ...ports(deployment),
     ...derive(
@@ -26,9 +27,9 @@ export function controllerValues(deployment: Deployment): DerivedValue[] {
       ['process_manager'],
     ),
     ...derive('backup.controller', { function_sw: backup.controller }, ['controller_backup_cfg']),
-    ...derive(
+    ...deriveEach(
       'backup.etcd',
-      { database_server_dns: backup.etcd.host, database_server_port: backup.etcd.port },
+      { database_server_dns: ['host', backup.etcd.host], database_server_port: ['port', backup.etcd.port] },
       ['controller_backup_cfg'],
     ),
     ...tlsConfig(deployment, 'controller', {
@@ -41,24 +42,22 @@ export function controllerValues(deployment: Deployment): DerivedValue[] {
       alarm_tls: 'alarm',
       external_coordinator_tls: 'coordinatorExternal',
     }),
-    ...derive('logging', { log_level: logging.level, to_file: logging.toFile, to_stdout: logging.toStdout }, [
-      'log_info',
-    ]),
+    ...logInfo(logging),
   ];
 }
 
 function ports({ ports: { server, controller, coordinator } }: Deployment): DerivedValue[] {
   return [
-    ...derive('ports.server', {
-      mindie_server_port: server.data,
-      mindie_server_control_port: server.management,
-      mindie_server_metric_port: server.metrics,
+    ...deriveEach('ports.server', {
+      mindie_server_port: ['data', server.data],
+      mindie_server_control_port: ['management', server.management],
+      mindie_server_metric_port: ['metrics', server.metrics],
     }),
-    ...derive('ports.coordinator', {
-      mindie_ms_coordinator_port: coordinator.management,
-      mindie_ms_coordinator_external_port: coordinator.external,
+    ...deriveEach('ports.coordinator', {
+      mindie_ms_coordinator_port: ['management', coordinator.management],
+      mindie_ms_coordinator_external_port: ['external', coordinator.external],
     }),
-    ...derive('ports.controller', { controller_alarm_port: controller.alarm }),
-    ...derive('ports.controller', { port: controller.http }, ['http_server']),
+    ...derive('ports.controller.alarm', { controller_alarm_port: controller.alarm }),
+    ...derive('ports.controller.http', { port: controller.http }, ['http_server']),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Deployment } from '../../config/deployment';
-import { derive, type DerivedValue } from './derived';
+import { derive, deriveEach, type DerivedValue } from './derived';
+import { logInfo } from './log-info';
 import { tlsConfig } from './tls-items';
 
 /** The values of ms_coordinator.json that follow from the deployment file. */
@@ -7,22 +8,22 @@ export function coordinatorValues(deployment: Deployment): DerivedValue[] {
   const { backup, logging, ports } = deployment;
   return [
     // The Coordinator reads its ports as text.
-    ...derive(
+    ...deriveEach(
       'ports.coordinator',
       {
-        predict_port: String(ports.coordinator.inference),
-        manage_port: String(ports.coordinator.management),
-        external_port: String(ports.coordinator.external),
-        status_port: String(ports.coordinator.status),
+        predict_port: ['inference', String(ports.coordinator.inference)],
+        manage_port: ['management', String(ports.coordinator.management)],
+        external_port: ['external', String(ports.coordinator.external)],
+        status_port: ['status', String(ports.coordinator.status)],
       },
       ['http_config'],
     ),
     ...derive('ports.controller.alarm', { alarm_port: String(ports.controller.alarm) }, ['http_config']),
     ...derive('variant', { deploy_mode: 'pd_separate' }, ['digs_scheduler_config']),
     ...derive('backup.coordinator', { function_enable: backup.coordinator }, ['backup_config']),
-    ...derive(
+    ...deriveEach(
       'backup.etcd',
-      { database_server_dns: backup.etcd.host, database_server_port: backup.etcd.port },
+      { database_server_dns: ['host', backup.etcd.host], database_server_port: ['port', backup.etcd.port] },
       ['backup_config'],
     ),
     ...tlsConfig(deployment, 'coordinator', {
@@ -35,8 +36,6 @@ export function coordinatorValues(deployment: Deployment): DerivedValue[] {
       etcd_server_tls: 'etcd',
       alarm_client_tls: 'alarm',
     }),
-    ...derive('logging', { log_level: logging.level, to_file: logging.toFile, to_stdout: logging.toStdout }, [
-      'log_info',
-    ]),
+    ...logInfo(logging),
   ];
 }

@@ -33,6 +33,17 @@ export function derive(
   return Object.entries(values).map(([key, value]) => ({ path: [...under, key], value, from }));
 }
 
+/** Shorthand for values that follow from the keys of one section: `{ port: ['data', 1025] }` from `ports.server.data`. */
+export function deriveEach(
+  section: string,
+  values: Readonly<Record<string, readonly [key: string, value: unknown]>>,
+  under: Path = [],
+): DerivedValue[] {
+  return Object.entries(values).flatMap(([name, [key, value]]) =>
+    derive(`${section}.${key}`, { [name]: value }, under),
+  );
+}
+
 /** The file's defaults with the derived values and then the overrides laid over them. */
 export function mergeFile(
   defaults: object,

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../config/deployment';
 import { isEncrypted } from '../../config/tls-links';
 import { probeCertificateFiles } from '../certificates';
-import { derive, type DerivedValue } from './derived';
+import { derive, deriveEach, type DerivedValue } from './derived';
 import { certificateItems } from './tls-items';
 
 /** The values of http_client_ctl.json, the probe client's file, that follow from the deployment file. */
@@ -11,6 +11,8 @@ export function httpClientCtlValues(deployment: Deployment): DerivedValue[] {
     ...derive('tls.links.probes', { tls_enable: isEncrypted(deployment, 'probes') }),
     // The probe client does not say from where it resolves a relative path.
     ...derive('tls', certificateItems(probeCertificateFiles(deployment), ''), ['cert']),
-    ...derive('logging', { log_level: logging.level, to_file: logging.toFile }, ['log_info']),
+    ...deriveEach('logging', { log_level: ['level', logging.level], to_file: ['toFile', logging.toFile] }, [
+      'log_info',
+    ]),
   ];
 }

@@ -3,7 +3,7 @@ import { inferenceLimits } from '../../config/inference-limits';
 import type { ServerRole } from '../../config/server-roles';
 import { isEncrypted } from '../../config/tls-links';
 import { certificateFiles } from '../certificates';
-import { derive, type DerivedValue } from './derived';
+import { derive, deriveEach, type DerivedValue } from './derived';
 
 const modelDeployConfig = ['BackendConfig', 'ModelDeployConfig'];
 const modelConfig = [...modelDeployConfig, 'ModelConfig', 0];
@@ -33,18 +33,21 @@ export function serverValues(deployment: Deployment, { key, settings }: ServerRo
     ...derive(`${key}.npusPerInstance`, { worldSize: npus, tp: npus }, modelConfig),
     ...derive('model.name', { modelName: model.name }, modelConfig),
     ...derive('model.weightsPath', { modelWeightPath: model.weightsPath }, modelConfig),
-    ...derive(
-      'inference',
-      { maxSeqLen: limits.maxSeqLen, maxInputTokenLen: limits.maxInputTokenLen },
-      modelDeployConfig,
-    ),
-    ...derive(
+    ...deriveEach(
       'inference',
       {
-        maxBatchSize: limits.decodeBatchSize,
-        maxPrefillBatchSize: limits.prefillBatchSize,
-        maxPrefillTokens: limits.maxPrefillTokens,
-        maxIterTimes: limits.maxIterTimes,
+        maxSeqLen: ['maxSeqLen', limits.maxSeqLen],
+        maxInputTokenLen: ['maxInputTokenLen', limits.maxInputTokenLen],
+      },
+      modelDeployConfig,
+    ),
+    ...deriveEach(
+      'inference',
+      {
+        maxBatchSize: ['decodeBatchSize', limits.decodeBatchSize],
+        maxPrefillBatchSize: ['prefillBatchSize', limits.prefillBatchSize],
+        maxPrefillTokens: ['maxPrefillTokens', limits.maxPrefillTokens],
+        maxIterTimes: ['maxIterTimes', limits.maxIterTimes],
       },
       ['BackendConfig', 'ScheduleConfig'],
     ),
@@ -52,13 +55,16 @@ export function serverValues(deployment: Deployment, { key, settings }: ServerRo
 }
 
 function ports({ ports: { server } }: Deployment): DerivedValue[] {
-  const listeners = {
-    port: server.data,
-    managementPort: server.management,
-    metricsPort: server.metrics,
-    interCommPort: server.interComm,
-  };
-  return derive('ports.server', listeners, ['ServerConfig']);
+  return deriveEach(
+    'ports.server',
+    {
+      port: ['data', server.data],
+      managementPort: ['management', server.management],
+      metricsPort: ['metrics', server.metrics],
+      interCommPort: ['interComm', server.interComm],
+    },
+    ['ServerConfig'],
+  );
 }
 
 /** One switch covers the data, management and metrics ports, but each takes certificate files of its own. */

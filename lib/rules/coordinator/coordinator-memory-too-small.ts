@@ -1,6 +1,8 @@
 import { thousandths } from '../../config/quantity';
-import type { Rule } from '../rule';
-import { requestLimit } from './request-limit';
+import type { Rule, RuleFinding } from '../rule';
+import type { Setting, View } from '../view';
+import { isWritten } from '../written';
+import { keyOf, requestLimit } from './request-limit';
 
 const bytesOfMiB = 2 ** 20;
 const bytesOfGiB = 2 ** 30;
@@ -12,35 +14,77 @@ export const coordinatorMemoryTooSmall: Rule = {
   name: 'coordinator-memory-too-small',
   severity: 'error',
   catches: {
-    en: 'a Coordinator whose memory does not hold the requests that it lets in, and which is killed under load',
-    zh: 'Coordinator 的内存放不下允许同时处理的请求，高负载时会被终止',
+    en: 'a Coordinator whose memory does not hold the requests that it lets in, and which is killed under load, or with less than 4Gi',
+    zh: 'Coordinator 的内存放不下允许同时处理的请求，高负载时会被终止，或不足 4Gi',
   },
   example: 'coordinator: { resources: { requests: { memory: 8Gi } } }',
   check: (view) => {
-    const { coordinator, deployment, key } = view;
     const requests = requestLimit(view, 'max_requests');
-    const body = coordinator.number(['request_limit', 'body_limit']);
+    const body = view.coordinator.number(['request_limit', 'body_limit']);
     if (requests === undefined || body === undefined) return [];
-    const memory = key(['coordinator', 'resources', 'requests', 'memory']);
-    const limit = key(['coordinator', 'resources', 'limits', 'memory']);
-    const given = deployment.coordinator.resources;
     // In whole numbers, as 1.2 is none of a computer's.
     const bodies = Math.floor((requests.value * body.value * bytesOfMiB * 12) / 10);
-    const needed = Math.max(bodies, leastGiB * bytesOfGiB);
-    const holds = (quantity: string): boolean => Number(thousandths(quantity)) >= needed * 1000;
-    if (holds(given.requests.memory)) return [];
-    const enough = `${Math.ceil(needed / bytesOfGiB)}Gi`;
-    const from = `max_requests (${requests.value}) x body_limit (${body.value} MB) x 1.2`;
-    return [
-      {
-        path: memory.path,
-        what: 'less memory than the requests take that the Coordinator lets in',
-        got: memory.value,
-        expected: bodies < needed ? `at least ${enough}` : `at least ${enough}, from ${from}`,
-        fix: `Set ${holds(given.limits.memory) ? 'it' : `it and ${limit.name}`} to ${enough} or more${
-          bodies < needed ? '' : ', or lower max_requests or body_limit'
-        }.`,
-      },
-    ];
+    const memory = memoryOf(view, Math.max(bodies, leastGiB * bytesOfGiB));
+    if (memory.isEnough) return [];
+    return bodies < leastGiB * bytesOfGiB ? [tooLittle(memory)] : [tooMany(view, memory, requests, body)];
   },
 };
+
+/** The Coordinator's memory, held against what it needs. */
+interface Memory {
+  readonly request: Setting;
+  readonly isEnough: boolean;
+  /** The least quantity that is enough, and the keys to set to it. */
+  readonly enough: string;
+  readonly keys: readonly string[];
+}
+
+function memoryOf({ deployment, key }: View, needed: number): Memory {
+  const request = key(['coordinator', 'resources', 'requests', 'memory']);
+  const limit = key(['coordinator', 'resources', 'limits', 'memory']);
+  const { requests, limits } = deployment.coordinator.resources;
+  const holds = (quantity: string): boolean => Number(thousandths(quantity)) >= needed * 1000;
+  return {
+    request,
+    isEnough: holds(requests.memory),
+    enough: `${Math.ceil(needed / bytesOfGiB)}Gi`,
+    keys: [request.name, ...(holds(limits.memory) ? [] : [limit.name])],
+  };
+}
+
+function tooLittle({ request, enough, keys: [, ...others] }: Memory): RuleFinding {
+  return {
+    path: request.path,
+    what: 'less memory than a Coordinator needs, however few its requests are',
+    got: request.value,
+    expected: `at least ${enough}`,
+    fix: `Set ${['it', ...others].join(' and ')} to ${enough} or more.`,
+  };
+}
+
+/** Points at what asks for more than the shipped memory, where the file sets that. */
+function tooMany(
+  view: View,
+  { request, enough, keys }: Memory,
+  requests: Setting<number>,
+  body: Setting<number>,
+): RuleFinding {
+  const product = `${keyOf(requests)} (${requests.value}) x ${keyOf(body)} (${body.value} MB) x 1.2`;
+  const causes = [requests, body].filter((one) => isWritten(view, one));
+  const [cause] = causes;
+  if (cause === undefined)
+    return {
+      path: request.path,
+      what: 'less memory than the requests take that the Coordinator lets in',
+      got: request.value,
+      expected: `at least ${enough}, from ${product}`,
+      fix: `Set ${['it', ...keys.slice(1)].join(' and ')} to ${enough} or more, or lower ${keyOf(requests)}.`,
+    };
+  return {
+    path: cause.path,
+    what: 'requests that take more memory than the Coordinator has',
+    got: cause.value,
+    expected: `${product} of at most ${request.name} (${String(request.value)})`,
+    fix: `Set ${keys.join(' and ')} to ${enough} or more, or lower ${causes.map(keyOf).join(' or ')}.`,
+  };
+}

@@ -1,5 +1,6 @@
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
+import { isWritten } from '../written';
 
 const name = 'EnableDynamicAdjustTimeoutConfig';
 
@@ -14,15 +15,16 @@ export const dynamicTimeoutsDiffer: Rule = {
   example: `overrides: { config.json: { ${name}: true } }`,
   check: (view) =>
     ofServers(view, ({ config }) => {
-      const coordinator = view.coordinator.flag([name])?.value ?? false;
+      const coordinator = view.coordinator.flag([name]);
       const server = config.flag([name]);
-      if (server === undefined || server.value === coordinator) return [];
+      if (server === undefined || server.value === (coordinator?.value ?? false)) return [];
+      const place = coordinator === undefined || isWritten(view, server) ? server : coordinator;
       return [
         {
-          path: server.path,
+          path: place.path,
           what: 'time-outs that only one side raises to their largest values',
-          got: server.value,
-          expected: `${coordinator}, as in ms_coordinator.json`,
+          got: place.value,
+          expected: `${!place.value}, as in ${place === server ? 'ms_coordinator.json' : 'config.json'}`,
           fix: 'Set it in both files or in neither.',
         },
       ];

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule';
 import type { View } from '../view';
-import { requestLimit } from './request-limit';
+import { isWritten } from '../written';
+import { keyOf, requestLimit } from './request-limit';
 
 /** Requests beyond those of the servers that the documents advise (MindIE Motor, parameters of ms_coordinator.json). */
 const reserve = 1000;
@@ -23,29 +24,45 @@ export const maxRequestsTooFew: Rule = {
     const ofServer = requestLimit(view, 'single_node_max_requests');
     if (all === undefined || ofServer === undefined) return [];
     // Whoever set neither has the sizes of the shipped file.
-    if (view.key(all.path).value === undefined && view.key(ofServer.path).value === undefined) return [];
-    const instances = leastPrefill(view);
+    if (!isWritten(view, all) && !isWritten(view, ofServer)) return [];
+    const { instances, isLeast } = prefillInstances(view);
     const advised = Math.min(ofServer.value * instances + reserve, most);
     if (all.value >= advised) return [];
+    const prefill = `prefill instances (${isLeast ? 'at least ' : ''}${instances})`;
+    if (!isWritten(view, all))
+      return [
+        {
+          path: ofServer.path,
+          what: 'more requests for each prefill server than the Coordinator lets in for all',
+          got: ofServer.value,
+          expected: `at most ${Math.floor((all.value - reserve) / instances)}, from (${keyOf(all)} (${all.value}) - ${reserve}) / ${prefill}`,
+          fix: `Lower it, or raise ${keyOf(all)}.`,
+        },
+      ];
     return [
       {
         path: all.path,
         what: 'fewer requests than the prefill servers can take',
         got: all.value,
-        expected: `at least ${advised}, from single_node_max_requests (${ofServer.value}) x prefill instances (${instances}) + ${reserve}`,
-        fix: 'Raise it, or lower single_node_max_requests.',
+        expected: `at least ${advised}, from ${keyOf(ofServer)} (${ofServer.value}) x ${prefill} + ${reserve}`,
+        fix: `Raise it, or lower ${keyOf(ofServer)}.`,
       },
     ];
   },
 };
 
-/** How many instances do prefill: at least one where the Controller decides. */
-function leastPrefill({ deployment: { server, prefill }, key }: View): number {
-  if (prefill !== undefined) return Number(key(['prefill', 'instances']).value);
-  if (server === undefined) return 1;
+/** How many instances do prefill: at least one where the Controller decides, which gives what a rate leaves a role too. */
+function prefillInstances({ deployment: { server, prefill }, key }: View): {
+  instances: number;
+  isLeast: boolean;
+} {
+  if (prefill !== undefined)
+    return { instances: Number(key(['prefill', 'instances']).value), isLeast: false };
+  if (server === undefined) return { instances: 1, isLeast: true };
   key(['server', 'instances']);
   key(['server', 'rate']);
   const { instances, rate } = server;
   const parts = rate.prefill + rate.decode;
-  return parts === 0 ? 1 : Math.floor(instances / parts) * rate.prefill;
+  if (parts === 0) return { instances: 1, isLeast: true };
+  return { instances: Math.floor(instances / parts) * rate.prefill, isLeast: instances % parts > 0 };
 }

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule';
+import { isWritten } from '../written';
 
 /** Seconds by which scheduling must end before the other time-outs (MindIE Motor, Configure.cpp). */
 const gap = 20;
@@ -22,16 +23,17 @@ export const scheduleTimeoutLowered: Rule = {
     const used = Math.max(least.value - gap, 0);
     if (schedule.value <= used) return [];
     // The shipped file has one time-out three times, and so loses the gap in every deployment.
-    const isGiven = view.key(schedule.path).value !== undefined;
+    const isGiven = isWritten(view, schedule);
     if (!isGiven && schedule.value <= least.value) return [];
-    if (used === 0) {
+    if (!isGiven || used === 0) {
+      const what = `a time-out for which the Coordinator sets schedule_timeout to ${used}`;
       return [
         {
           path: least.path,
-          what: 'a time-out for which the Coordinator sets schedule_timeout to 0, so that scheduling has none',
+          what: used === 0 ? `${what}, so that scheduling has none` : what,
           got: least.value,
-          expected: `at least ${schedule.value + gap}, ${gap} more than schedule_timeout`,
-          fix: 'Raise it, or set schedule_timeout to 0.',
+          expected: `at least ${schedule.value + gap}, ${gap} more than schedule_timeout (${schedule.value})`,
+          fix: `Raise it, or set schedule_timeout to ${used}.`,
         },
       ];
     }

@@ -1,5 +1,6 @@
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
+import { isWritten } from '../written';
 import { requestLimit } from './request-limit';
 
 /**
@@ -19,6 +20,16 @@ export const serverRequestsTooMany: Rule = {
       const links = config.number(['ServerConfig', 'maxLinkNum']);
       if (role.key === 'decode' || requests === undefined || links === undefined) return [];
       if (requests.value <= links.value) return [];
+      if (!isWritten(view, requests))
+        return [
+          {
+            path: links.path,
+            what: 'fewer requests at once than one server may get',
+            got: links.value,
+            expected: `at least ${requests.name} (${requests.value})`,
+            fix: 'Raise it or lower single_node_max_requests.',
+          },
+        ];
       return [
         {
           path: requests.path,

@@ -1,6 +1,8 @@
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
+import { isSilenced } from '../silenced';
 import type { ServerView } from '../view';
+import { firstTokenLimit } from './first-token-limit';
 
 /** Seconds (CANN, environment variable reference, HCCL_EXEC_TIMEOUT). */
 const longest = 1091;
@@ -26,13 +28,17 @@ export const aivExecTimeout: Rule = {
     ofServers(view, (server) => {
       const timeout = server.variable('HCCL_EXEC_TIMEOUT');
       if (timeout === undefined || !exceedsAiv(server)) return [];
+      const firstToken = isSilenced(view, 'exec-timeout-first-token') ? undefined : firstTokenLimit(view);
+      const isShorter = firstToken !== undefined && firstToken.value < longest;
       return [
         {
           path: timeout.path,
           what: 'longer than HCCL_OP_EXPANSION_MODE AIV can wait',
           got: Number(timeout.value),
-          expected: `at most ${longest} with AIV`,
-          fix: 'Lower it, or choose another HCCL_OP_EXPANSION_MODE.',
+          expected: isShorter
+            ? `at most ${firstToken.name} (${firstToken.value}), below the ${longest} of AIV`
+            : `at most ${longest} with AIV`,
+          fix: `Lower it, or choose another HCCL_OP_EXPANSION_MODE${isShorter ? ' and raise first_token_timeout' : ''}.`,
         },
       ];
     }),

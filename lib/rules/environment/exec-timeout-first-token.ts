@@ -1,6 +1,8 @@
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
+import { isWritten } from '../written';
 import { exceedsAiv } from './aiv-exec-timeout';
+import { firstTokenLimit } from './first-token-limit';
 
 /** HCCL_EXEC_TIMEOUT bounds the wait for the first token (MindIE Motor, PD separation deployment guide). */
 export const execTimeoutFirstToken: Rule = {
@@ -12,13 +14,12 @@ export const execTimeoutFirstToken: Rule = {
   },
   example: 'environment: { HCCL_EXEC_TIMEOUT: 900 }',
   check: (view) => {
-    const firstToken = view.coordinator.number(['exception_config', 'first_token_timeout']);
+    const firstToken = firstTokenLimit(view);
     return ofServers(view, (server) => {
       const timeout = server.variable('HCCL_EXEC_TIMEOUT');
-      // 0 as a first_token_timeout means no check; as an HCCL_EXEC_TIMEOUT, a wait that was asked to have no end.
-      if (!timeout || !firstToken || firstToken.value === 0) return [];
+      if (!timeout || !firstToken) return [];
       // The kit's own 60 s are short enough for whoever lowers first_token_timeout.
-      if (view.key(timeout.path).value === undefined) return [];
+      if (!isWritten(view, timeout)) return [];
       // What is too long for AIV is to be lowered anyway.
       if (Number(timeout.value) <= firstToken.value || exceedsAiv(server)) return [];
       return [
@@ -26,7 +27,7 @@ export const execTimeoutFirstToken: Rule = {
           path: timeout.path,
           what: 'longer than the Coordinator waits for the first token',
           got: Number(timeout.value),
-          expected: `at most exception_config.first_token_timeout of ms_coordinator.json (${firstToken.value})`,
+          expected: `at most ${firstToken.name} (${firstToken.value})`,
           fix: 'Lower it, or raise first_token_timeout.',
         },
       ];

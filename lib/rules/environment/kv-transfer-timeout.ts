@@ -1,6 +1,7 @@
 import { modelConfig } from '../config-json';
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
+import { isWritten } from '../written';
 
 /** MindIE LLM, service parameter configuration, kv_trans_timeout; CANN gives the wait of one retry. */
 export const kvTransferTimeout: Rule = {
@@ -20,8 +21,8 @@ export const kvTransferTimeout: Rule = {
       if (role.key === 'prefill' || !timeout || !exponent || !count) return [];
       const seconds = Number(count.value) * 4.096e-6 * 2 ** Number(exponent.value);
       if (timeout.value > seconds) return [];
-      // The default of one contradicts what was written for the other.
-      const { path, value } = view.key(timeout.path).value === undefined ? exponent : timeout;
+      // The default of one contradicts what was written for the others.
+      const { path, value } = [timeout, exponent, count].find((one) => isWritten(view, one)) ?? timeout;
       return [
         {
           path,

@@ -2,9 +2,10 @@ import { schemaFindings } from '../../config/mindie-schema';
 import type { Path } from '../../config/problem';
 import { ofServers } from '../of-servers';
 import type { Rule, RuleFinding } from '../rule';
-import type { FileView, ServerView, Setting } from '../view';
+import type { FileView, ServerView, Setting, View } from '../view';
 import { modelDeployConfig, pluginParams } from '../config-json';
 import { pluginOptions } from './plugins';
+import { isToGo } from './plugins-without-separation';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -25,10 +26,10 @@ export const pluginParamsRule: Rule = {
   example: `overrides:
   config.json:
     BackendConfig: { ModelDeployConfig: { ModelConfig: [{ plugin_params: '{"plugin_type": "mtp"}' }] } }`,
-  check: (view) => ofServers(view, checkServer),
+  check: (view) => ofServers(view, (server) => checkServer(view, server)),
 };
 
-function checkServer({ config }: ServerView): RuleFinding[] {
+function checkServer(view: View, { config }: ServerView): RuleFinding[] {
   const params = config.setting(pluginParams);
   if (params === undefined || params.value === '') return [];
   const options = pluginOptions(params.value);
@@ -36,7 +37,8 @@ function checkServer({ config }: ServerView): RuleFinding[] {
   const refused = typeof params.value === 'string' ? refusedOptions(params.path, options) : [];
   if (refused.length > 0) return refused;
   const { plugin_type: type } = options;
-  const types = typeof type === 'string' ? type.split(/ *, */) : [];
+  const named = typeof type === 'string' ? type.split(/ *, */) : [];
+  const types = named.filter((one) => !isToGo(view, one));
   const needed = types.flatMap((one) => neededOptions[one] ?? []);
   const missing = ['plugin_type', ...needed].filter((name) => options[name] === undefined);
   if (missing.length > 0) return missingOptions(params, missing);

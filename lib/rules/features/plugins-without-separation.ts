@@ -1,8 +1,15 @@
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
+import { isSilenced } from '../silenced';
+import type { View } from '../view';
 import { pluginsOf } from './plugins';
 
 const excluded = ['la', 'memory_decoding', 'splitfuse'];
+
+/** Whether this rule says of a plug-in that it is to go. */
+export function isToGo(view: View, type: string): boolean {
+  return excluded.includes(type) && !isSilenced(view, pluginsWithoutSeparation.name);
+}
 
 /** MindIE Motor, PD separation deployment guide, limits; MindIE LLM, page of speculative decoding. */
 export const pluginsWithoutSeparation: Rule = {

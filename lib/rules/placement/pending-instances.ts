@@ -23,9 +23,23 @@ export const pendingInstances: Rule = {
     if (ofHardware.length === 0) return [otherHardware(deployment.hardware, nodePools)];
     const requests = serverRoles(deployment).map((role) => requestOf(view, role, ofHardware));
     const placed = pack(nodePools, requests);
-    return requests.flatMap((request, index) => pending(request, ofHardware, placed[index] ?? 0));
+    return requests.flatMap((request, index) => {
+      const count = placed[index] ?? 0;
+      const [alone = 0] = pack(nodePools, [request]);
+      const first = requests[0];
+      const beside =
+        first === undefined || alone === count ? undefined : { role: first.role, count: placed[0] ?? 0 };
+      return pending(request, ofHardware, { count, ...(beside === undefined ? {} : { beside }) });
+    });
   },
 };
+
+/** How many instances of a role find a node at best. */
+interface Placed {
+  readonly count: number;
+  /** The role without which more of them would, and how many of it do. */
+  readonly beside?: { readonly role: ServerRole; readonly count: number };
+}
 
 /** What one role asks for. */
 interface Request extends Demand {
@@ -70,8 +84,8 @@ function otherHardware(hardware: string, pools: readonly NodePool[]): RuleFindin
   };
 }
 
-function pending(request: Request, ofHardware: readonly NodePool[], placed: number): RuleFinding[] {
-  if (placed === request.instances) return [];
+function pending(request: Request, ofHardware: readonly NodePool[], placed: Placed): RuleFinding[] {
+  if (placed.count === request.instances) return [];
   if (request.admitted.length === 0) return [labelless(request, ofHardware)];
   const { key, settings } = request.role;
   const largest = Math.max(...request.admitted.map(({ npusPerNode }) => npusPerNode));
@@ -88,19 +102,20 @@ function pending(request: Request, ofHardware: readonly NodePool[], placed: numb
   return [tooMany(request, placed)];
 }
 
-function tooMany({ role, admitted, isOnePerNode }: Request, placed: number): RuleFinding {
+function tooMany({ role, admitted, isOnePerNode }: Request, { count, beside }: Placed): RuleFinding {
   const { key, settings } = role;
   const { instances, npusPerInstance } = settings;
-  const spared = placed === 1 ? 'only 1 node of' : `only ${placed} nodes of`;
+  const spared = count === 1 ? 'only 1 node of' : `only ${count} nodes of`;
+  const others = beside === undefined ? '' : ` beside ${beside.count} of ${beside.role.key}`;
   const reason = isOnePerNode
     ? `each needs a node of its own (antiAffinity), and ${spared} ${poolNames(admitted)} can spare ${npusPerInstance} NPUs`
-    : `the nodes of ${poolNames(admitted)} have NPUs for ${placed} only`;
+    : `the nodes of ${poolNames(admitted)} have NPUs for ${count} only`;
   return {
     path: [key, 'instances'],
-    what: `${instances - placed} of ${instances} instances would stay Pending, as ${reason}`,
+    what: `${instances - count} of ${instances} instances would stay Pending, as ${reason}${others}`,
     got: instances,
-    expected: `at most ${placed}`,
-    fix: 'Lower it, or add nodes to cluster.nodePools.',
+    expected: `at most ${count}${others}`,
+    fix: `Lower it${beside === undefined ? '' : ` or ${beside.role.key}.instances`}, or add nodes to cluster.nodePools.`,
   };
 }
 

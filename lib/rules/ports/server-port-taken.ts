@@ -1,5 +1,6 @@
 import { ofServers } from '../of-servers';
 import type { Rule } from '../rule';
+import { isWritten } from '../written';
 import { takenPorts } from './taken-ports';
 
 const listeners = ['data', 'management', 'metrics', 'interComm'];
@@ -22,7 +23,6 @@ export const serverPortTaken: Rule = {
       const machines = config.number(['BackendConfig', 'multiNodesInferPort']);
       if (machines === undefined) return takenPorts('server', own);
       // What is given is what is to be changed.
-      const isGiven = view.key(machines.path).value !== undefined;
-      return takenPorts('server', isGiven ? [...own, machines] : [machines, ...own]);
+      return takenPorts('server', isWritten(view, machines) ? [...own, machines] : [machines, ...own]);
     }),
 };

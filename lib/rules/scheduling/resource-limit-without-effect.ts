@@ -1,4 +1,5 @@
 import type { Rule } from '../rule';
+import { isWritten } from '../written';
 
 /** The choice of a server below a ceiling of resources (MindIE Motor, parameters of ms_coordinator.json). */
 const withCeiling = '2';
@@ -12,12 +13,13 @@ export const resourceLimitWithoutEffect: Rule = {
   },
   example: `overrides:
   ms_coordinator.json: { digs_scheduler_config: { select_type: '1', res_limit_rate: '2.0' } }`,
-  check: ({ coordinator, key }) => {
+  check: (view) => {
+    const { coordinator } = view;
     const selectType = coordinator.text(['digs_scheduler_config', 'select_type']);
     const rate = coordinator.text(['digs_scheduler_config', 'res_limit_rate']);
     if (selectType === undefined || rate === undefined || selectType.value === withCeiling) return [];
     // The shipped file has a rate, whatever the type.
-    if (key(rate.path).value === undefined) return [];
+    if (!isWritten(view, rate)) return [];
     return [
       {
         path: rate.path,

@@ -1,0 +1,20 @@
+import type { Deployment } from '../deployment';
+import type { Finding } from '../problem';
+
+/**
+ * The output does not own a namespace that every cluster has: its label for Pod Security would hold for the pods of
+ * others, and deleting the manifests would delete it, or fail to.
+ */
+export function checkNamespace({ namespace: { create, name } }: Deployment): Finding[] {
+  if (!create || !(name === 'default' || name.startsWith('kube-'))) return [];
+  return [
+    {
+      path: ['namespace', 'name'],
+      what: 'a namespace of Kubernetes itself, which is not to be created',
+      got: name,
+      expected: 'a namespace for the service, or namespace.create of false',
+      fix: 'Choose another name, or set namespace.create to false.',
+      reads: [['namespace', 'create']],
+    },
+  ];
+}
