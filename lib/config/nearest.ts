@@ -1,18 +1,23 @@
-/**
- * Fewest single-character edits (insert, delete, replace, swap of neighbours) from one text to another, or infinity where
- * it takes more than `most`.
- */
+// Only texts of this length are compared, so that a garbage key cannot cost time.
+const longestCompared = 64;
+/** More is another word. */
+const mostDiffering = 5;
+
+/** Rows of a table of edits, which are filled anew for each two texts. */
+const rows = [0, 1, 2].map(() => new Uint16Array(longestCompared + 2));
+const tooMany = 255;
+
+/** Fewest single-character edits (insert, delete, replace, swap of neighbours) from one text to another, up to `most`. */
 function editDistance(from: string, to: string, most: number): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
-  let current: number[] = [];
+  let [beforeLast, last, current] = rows as [Uint16Array, Uint16Array, Uint16Array];
+  for (let column = 0; column <= to.length; column++) last[column] = column;
   let fewestBefore = 0;
   for (let row = 1; row <= from.length; row++) {
     // Further from the diagonal there are more edits than asked for.
     const first = Math.max(1, row - most);
     const end = Math.min(to.length, row + most);
-    current[first - 1] = first === 1 ? row : Infinity;
-    let fewest = first === 1 ? row : Infinity;
+    let fewest = first === 1 ? row : tooMany;
+    current[first - 1] = fewest;
     for (let column = first; column <= end; column++) {
       const replace = (last[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
       let edits = Math.min(replace, (last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1);
@@ -21,19 +26,14 @@ function editDistance(from: string, to: string, most: number): number {
       current[column] = edits;
       fewest = Math.min(fewest, edits);
     }
-    current[end + 1] = Infinity;
+    current[end + 1] = tooMany;
     // The rows to come build on these two, and only add to them.
-    if (Math.min(fewest, fewestBefore) > most) return Infinity;
+    if (Math.min(fewest, fewestBefore) > most) return tooMany;
     fewestBefore = fewest;
     [beforeLast, last, current] = [last, current, beforeLast];
   }
-  return last[to.length] ?? 0;
+  return last[to.length] ?? tooMany;
 }
-
-// Only texts of this length are compared, so that a garbage key cannot cost time.
-const longestCompared = 64;
-/** More is another word. */
-const mostDiffering = 5;
 
 /** The candidate that was most likely meant, or nothing when none is close: a third of its letters differ, or more than 5. */
 export function nearest(given: string, candidates: readonly string[]): string | undefined {

@@ -1,3 +1,4 @@
+import { isOfKubernetes } from '../config/checks/namespace';
 import type { Path } from '../config/problem';
 import { converted, type Draft, integer } from './draft';
 import { absent, type Given, given } from './kit-document';
@@ -18,6 +19,8 @@ export function takeIdentity(draft: Draft, shape: Shape): void {
     ['namespace', 'name'],
     [...all('metadata', 'namespace'), given(service, ['metadata', 'namespace'])],
   );
+  const namespace = draft.entry(['namespace', 'name']);
+  if (isOfKubernetes(String(namespace?.value))) draft.set(['namespace', 'create'], false, namespace?.from);
   takeImage(draft, all);
   for (const component of components) {
     if (component.key !== 'controller' && component.key !== 'coordinator') takeInstances(draft, component);

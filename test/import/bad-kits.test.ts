@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readKit } from '../../cli/read-kit';
-import { formatProblem } from '../../lib/config/problem';
+import { formatProblem, isError } from '../../lib/config/problem';
 import { importKit, type ImportReport, type KitFile } from '../../lib/import';
 import { validateText } from '../../lib/synthesize';
 
@@ -290,6 +290,17 @@ test('a release that is no name cannot lead out of the folder of deployment file
     ],
   });
   expect(importKit(files, { folder: 'kit' })).toMatchObject({ name: 'mindie' });
+});
+
+test.each(['default', 'kube-system'])('a kit in the namespace %s does not create it', (namespace) => {
+  const files = homogeneous.map(({ name, text }) => ({
+    name,
+    file: name,
+    text: text.replaceAll('namespace: mindie', `namespace: ${namespace}`),
+  }));
+  const { text } = imported(files);
+  expect(text).toMatch(new RegExp(`\nnamespace:\n +name: ${namespace}\n +create: false\n`));
+  expect(validateText('mindie.yaml', text).filter(isError).map(formatProblem)).toEqual([]);
 });
 
 test('what boot.sh works out is listed, but for its own lines', () => {

@@ -6,7 +6,7 @@ import type { Finding } from '../problem';
  * others, and deleting the manifests would delete it, or fail to.
  */
 export function checkNamespace({ namespace: { create, name } }: Deployment): Finding[] {
-  if (!create || !(name === 'default' || name.startsWith('kube-'))) return [];
+  if (!create || !isOfKubernetes(name)) return [];
   return [
     {
       path: ['namespace', 'name'],
@@ -17,4 +17,9 @@ export function checkNamespace({ namespace: { create, name } }: Deployment): Fin
       reads: [['namespace', 'create']],
     },
   ];
+}
+
+/** Whether every cluster has the namespace. */
+export function isOfKubernetes(namespace: string): boolean {
+  return namespace === 'default' || namespace.startsWith('kube-');
 }
