@@ -10,6 +10,7 @@ import { givenOnce } from './options';
 import { readKit } from './read-kit';
 import { schemaLine } from './schema-line';
 import { hasColor, textReport } from './text';
+import { problemsWithNeighbours } from './with-neighbours';
 
 interface ImportOptions {
   readonly kit: string;
@@ -47,7 +48,10 @@ function runImport(kit: string, output: string | undefined, force: boolean): boo
   const imported = importKit(files, { folder: kit });
   if (imported.problems !== undefined) return refuse(imported.problems);
   const { name, report } = imported;
-  const file = output === undefined || output === '-' ? path.join('deployments', `${name}.yaml`) : output;
+  const file =
+    output === undefined || output === '-'
+      ? path.join('deployments', `${name}.yaml`)
+      : path.normalize(output);
   const text = (output === '-' ? '' : schemaLine(file)) + imported.text;
   if (output === '-') process.stdout.write(text);
   else {
@@ -56,7 +60,7 @@ function runImport(kit: string, output: string | undefined, force: boolean): boo
   }
   const stream = output === '-' ? process.stderr : process.stdout;
   stream.write(`${reportText(report)}${output === '-' ? '' : `${file} was written\n`}`);
-  const findings = validateText(file, text);
+  const findings = output === '-' ? validateText(file, text) : problemsWithNeighbours(file);
   const ending = findings.some(isError)
     ? `${file} was written, but cannot be synthesized before this is corrected`
     : 'the deployment file was written';

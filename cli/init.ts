@@ -5,7 +5,6 @@ import { parseDeployment } from '../lib/config/load';
 import { isError, type Problem } from '../lib/config/problem';
 import { type Language, meaning } from '../lib/reference/words';
 import { mindieFindings } from '../lib/rules';
-import { validate } from '../lib/synthesize';
 import { exitCodes } from './exit-codes';
 import { ask, messageLanguage } from './init/ask';
 import { fileText } from './init/file-text';
@@ -14,6 +13,7 @@ import { languageOption } from './language';
 import { givenOnce } from './options';
 import { schemaLine } from './schema-line';
 import { hasColor, textReport } from './text';
+import { problemsWithNeighbours } from './with-neighbours';
 
 /** Beside the flags of the questions. */
 interface InitOptions {
@@ -133,9 +133,7 @@ function write(settings: readonly Setting[], { file: named, force, lang }: InitO
   }
   process.stdout.write(`${file} was written.\n`);
   const folder = path.dirname(file);
-  const found = validate({ deployments: [folder] }).filter(
-    (one) => one.file === file || one.what.includes(file),
-  );
+  const found = problemsWithNeighbours(file);
   const ending = found.some(isError)
     ? `change this before mindie-pd synth ${folder}`
     : 'the manifests can be written';

@@ -78,7 +78,7 @@ export type DnsName = string;
  */
 export type AbsolutePath = string;
 /**
- * Model replicas. Each is one server pod.
+ * Model replicas, each one server pod. The rules want 2 to 16 in all roles together (too-few-instances, too-many-instances).
  */
 export type Instances = number;
 /**

@@ -92,7 +92,11 @@ function unknownKey(error: ErrorObject, path: Path, schema: Schema): Finding {
     what: 'unknown key',
     got: additionalProperty,
     expected: expectedKeys(known),
-    fix: unknownKeyFix([...path, additionalProperty], meant, 'Remove it.'),
+    fix: unknownKeyFix(
+      [...path, additionalProperty],
+      meant,
+      path.at(-1) === 'environment' ? 'Move it to extraEnvironment, or remove it.' : 'Remove it.',
+    ),
     atKey: true,
   };
 }

@@ -69,11 +69,6 @@ export function sourcesOf(file: MindieSchemaName, name: string): readonly string
   return [...new Set(below.flatMap(({ from }) => from))];
 }
 
-/** The value that a variable has in some pods when the deployment file says nothing of it. */
-export function variableDefault(name: string): string | undefined {
-  return variableDefaults(name)[0]?.value;
-}
-
 /** The values that a variable has when the deployment file says nothing of it, each with its pods. */
 export function variableDefaults(name: string): readonly { value: string; pods: readonly ComponentKey[] }[] {
   const found = new Map<string, Set<ComponentKey>>();

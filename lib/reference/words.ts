@@ -42,7 +42,7 @@ export const chineseUnits: Readonly<Record<string, string>> = {
 
 const chineseTypes: Readonly<Record<string, string>> = {
   integer: '整数',
-  number: '数',
+  number: '数字',
   string: '文本',
   boolean: 'true 或 false',
   object: '映射',

@@ -8,7 +8,7 @@ import {
   flat,
   mindieEntries,
 } from '../../lib/reference/entries';
-import { variableDefault } from '../../lib/reference/links';
+import { variableDefaults } from '../../lib/reference/links';
 import { isDescribed, originOf } from '../../lib/reference/origins';
 import { exampleMessages } from '../../lib/reference/rule-example';
 import { type Language, languages, meaning, range, spaced } from '../../lib/reference/words';
@@ -126,10 +126,12 @@ function headingOf({ name, schema }: Entry): string {
 }
 
 function environmentPage(language: Language): string[] {
-  const { intro, columns, setHere, blank } = texts[language];
+  const { intro, columns, comma, setHere, blank } = texts[language];
   const rows = environmentEntries().map(({ name, schema }) => {
-    const here = variableDefault(name);
-    const said = [prose(meaning(schema, language)), ...(here === undefined ? [] : [setHere(code(here))])];
+    const here = variableDefaults(name).map(({ value, pods }) =>
+      setHere(code(value), pods.map(code).join(comma)),
+    );
+    const said = [prose(meaning(schema, language)), ...here];
     const unset = schema.default === undefined ? '' : code(JSON.stringify(schema.default));
     return [code(name), prose(range(schema, language)), unset, said.join(blank)];
   });

@@ -22,7 +22,7 @@ export interface Texts {
   readonly fills: (keys: string) => string;
   readonly fillsMany: (count: number, command: string) => string;
   readonly follows: (keys: string) => string;
-  readonly setHere: (value: string) => string;
+  readonly setHere: (value: string, pods: string) => string;
   readonly severity: Readonly<Record<'error' | 'warning', string>>;
   readonly says: string;
 }
@@ -68,7 +68,7 @@ const en: Texts = {
   fills: (keys) => `Fills ${keys}.`,
   fillsMany: (count, command) => `Fills ${count} keys: see ${command}.`,
   follows: (keys) => `**Follows from** ${keys}.`,
-  setHere: (value) => `Unless you set it, some pods get ${value}.`,
+  setHere: (value, pods) => `Unless you set it, the pods of ${pods} get ${value}.`,
   severity: { error: 'error', warning: 'warning' },
   says: 'gives',
 };
@@ -113,7 +113,7 @@ const zh: Texts = {
   fills: (keys) => `写入 ${keys}。`,
   fillsMany: (count, command) => `写入 ${count} 个键，见 ${command}。`,
   follows: (keys) => `**推导自** ${keys}。`,
-  setHere: (value) => `未设置时，部分 Pod 中为 ${value}。`,
+  setHere: (value, pods) => `部署文件未设置时，${pods} 的 Pod 中为 ${value}。`,
   severity: { error: '错误', warning: '警告' },
   says: '得到',
 };

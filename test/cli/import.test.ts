@@ -50,6 +50,11 @@ test('writes deployments/<release>.yaml, says what became of the kit, and the fi
   );
   expect(readdirSync(path.join(folder, 'deployments'))).toEqual(['mindie.yaml']);
   expect(mindiePd('synth')).toEqual({ status: 0, stdout: '', stderr: '' });
+  // A second service cannot have the names of the first.
+  const again = mindiePd('import', 'kit', '--output', './deployments/other.yaml');
+  expect(again.status).toBe(1);
+  expect(again.stderr).toMatch(/^deployments\/other\.yaml:.* deployments\/mindie\.yaml/m);
+  expect(again.stderr).toMatch(/deployments\/other\.yaml was written, but cannot be synthesized before this/);
 });
 
 test('with --output - puts the deployment file, and only it, on stdout', () => {

@@ -4,7 +4,7 @@ import { mindieSchemas } from '../../lib/config/mindie-schema';
 import { ownedVariables } from '../../lib/config/owned-variables';
 import { mindieFiles } from '../../lib/plan/mindie-files';
 import { deploymentEntries, flat, mindieEntries, pathName } from '../../lib/reference/entries';
-import { links, sourcesOf, targetsOf, variableDefault } from '../../lib/reference/links';
+import { links, sourcesOf, targetsOf, variableDefaults } from '../../lib/reference/links';
 import { heterogeneous, homogeneous } from '../support/synth';
 
 const keys = flat(deploymentEntries()).map(({ name }) => name);
@@ -71,6 +71,6 @@ test('a key behind a variable, as the messages name it, is one that changes the 
 });
 
 test('a variable that is set unless it is given has its value, another has none', () => {
-  expect(variableDefault('HCCL_EXEC_TIMEOUT')).toBe('60');
-  expect(variableDefault('HCCL_CONNECT_TIMEOUT')).toBeUndefined();
+  expect(variableDefaults('HCCL_EXEC_TIMEOUT').map(({ value }) => value)).toEqual(['60']);
+  expect(variableDefaults('HCCL_CONNECT_TIMEOUT')).toEqual([]);
 });

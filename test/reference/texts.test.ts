@@ -54,11 +54,11 @@ test.each<[Schema, string, string]>([
     'an integer from 1 to 600 (seconds)',
     '整数，1 到 600（秒）',
   ],
-  [{ type: 'number', exclusiveMinimum: 0 }, 'a number above 0', '数，大于 0'],
+  [{ type: 'number', exclusiveMinimum: 0 }, 'a number above 0', '数字，大于 0'],
   [
     { type: 'number', minimum: 0, exclusiveMaximum: 64 },
     'a number from 0 to below 64',
-    '数，不小于 0，小于 64',
+    '数字，不小于 0，小于 64',
   ],
   [
     { type: 'integer', maximum: 9, multipleOf: 3 },
@@ -66,7 +66,7 @@ test.each<[Schema, string, string]>([
     '整数，不大于 9，步长为 3',
   ],
   [{ type: 'string', maxLength: 63 }, 'text, at most 63 characters', '文本，最多 63 个字符'],
-  [{ type: ['string', 'number'] }, 'text or a number', '文本或数'],
+  [{ type: ['string', 'number'] }, 'text or a number', '文本或数字'],
   [{ type: 'boolean' }, 'true or false', 'true 或 false'],
   [{ type: ['boolean', 'null'] }, 'true or false or null', 'true 或 false 或 null'],
   [{ enum: ['', 'a', 'b'] }, 'one of "", a, b', '""、a、b 之一'],

@@ -8,7 +8,7 @@ export const distributedScheduling: Rule = {
   severity: 'error',
   catches: {
     en: 'distributed scheduling, which needs the rank table of an instance of several pods',
-    zh: '开启了分布式调度，它需要多Pod实例的rank table文件，而此部署没有',
+    zh: '开启了分布式调度，它需要多Pod实例的ranktable文件，而此部署没有',
   },
   example: 'overrides: { config.json: { BackendConfig: { ScheduleConfig: { distributedEnable: true } } } }',
   check: (view) =>
