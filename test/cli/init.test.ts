@@ -282,7 +282,7 @@ describe('on a terminal', () => {
       'controller.statusDirectory.hostPath',
     ]);
     expect(said).toContain(
-      '\nModel replicas. Each is one server pod.\nserver.instances (an integer from 1 to 96): ',
+      '\nModel replicas, each one server pod. The rules want 2 to 16 in all roles together (too-few-instances, too-many-instances).\nserver.instances (an integer from 1 to 96): ',
     );
     expect(said).toContain('hardware (one of 800I-A2, 800I-A3) [800I-A2]: ');
   });
@@ -397,7 +397,8 @@ model:
 # The servers of the homogeneous variant: all alike; the Controller decides at run time which become
 # prefill and which decode.
 server:
-  # Model replicas. Each is one server pod.
+  # Model replicas, each one server pod. The rules want 2 to 16 in all roles together
+  # (too-few-instances, too-many-instances).
   instances: 4
   # NPUs (huawei.com/Ascend910) of one instance, which is also its world size and its tensor-parallel
   # degree.
