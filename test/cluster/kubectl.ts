@@ -1,6 +1,7 @@
 // kubectl as an administrator runs it.
 import { spawnSync } from 'node:child_process';
 import type { Cluster } from './control-plane';
+import { lessGarbageCollection } from './daemon';
 
 export interface Said {
   readonly status: number;
@@ -40,6 +41,7 @@ export class Kubectl {
       PATH: process.env['PATH'],
       HOME: this.cluster.folder,
       KUBECONFIG: this.cluster.adminKubeconfig,
+      ...lessGarbageCollection,
     };
   }
 }

@@ -1,4 +1,4 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { machineReports } from '../../cli/formats';
 import { readKit } from '../../cli/read-kit';
@@ -45,8 +45,10 @@ export function importTarget(name: string): Target {
   return {
     name: `import of ${name}`,
     run: (bytes, folder) => {
-      const kit = path.join(folder, 'kit');
-      cpSync(path.resolve(__dirname, '..', 'import', 'kits', 'odd'), kit, { recursive: true });
+      // A kit for each file, copied once: writing is slow.
+      const kit = path.join(folder, name.replaceAll('/', '-'), 'kit');
+      if (!existsSync(kit))
+        cpSync(path.resolve(__dirname, '..', 'import', 'kits', 'odd'), kit, { recursive: true });
       writeFileSync(path.join(kit, name), bytes);
       const { files, problems } = readKit(kit);
       const imported = problems.length > 0 ? { problems } : importKit(files, { folder: kit });
