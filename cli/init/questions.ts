@@ -107,7 +107,7 @@ export function unsettled(settings: readonly Setting[]): {
 
 /** Whether a question is about the variant that was chosen. */
 export function isFor({ variant }: Question, settings: readonly Setting[]): boolean {
-  const chosen = valueAt(settings, ['variant']);
+  const chosen = answered(settings, ['variant']);
   return variant === undefined || chosen === undefined || variant === chosen;
 }
 
@@ -131,16 +131,16 @@ function errorsOf(settings: readonly Setting[]): Problem[] {
 
 /** With the least of a role that is still to be asked about: the rules judge a deployment that has both. */
 function withStandIns(settings: readonly Setting[]): readonly Setting[] {
-  if (valueAt(settings, ['variant']) !== 'heterogeneous') return settings;
-  const npus = ['prefill', 'decode'].map((role) => valueAt(settings, [role, 'npusPerInstance']));
+  if (answered(settings, ['variant']) !== 'heterogeneous') return settings;
+  const npus = ['prefill', 'decode'].map((role) => answered(settings, [role, 'npusPerInstance']));
   const least = { instances: 1, npusPerInstance: npus.find((one) => one !== undefined) ?? 1 };
   const all = ['prefill', 'decode'].flatMap((role) =>
     Object.entries(least).map(([key, value]) => ({ path: [role, key], value })),
   );
-  return [...settings, ...all.filter(({ path }) => valueAt(settings, path) === undefined)];
+  return [...settings, ...all.filter(({ path }) => answered(settings, path) === undefined)];
 }
 
-function valueAt(settings: readonly Setting[], path: Path): unknown {
+function answered(settings: readonly Setting[], path: Path): unknown {
   return settings.find((one) => pathName(one.path) === pathName(path))?.value;
 }
 

@@ -16,7 +16,7 @@ function validator(): ValidateFunction<Deployment> {
       useDefaults: true,
       allowUnionTypes: true,
       strictRequired: false,
-      // A process checks a few files, so that making the validator takes longest: no optimizing, and no copy of the 160
+      // A process checks a few files, so that making the validator takes longest: no optimizing, and no copy of the
       // variables for each place that has them. What has at most 20 keywords is still checked in place.
       code: { optimize: false },
       inlineRefs: 20,

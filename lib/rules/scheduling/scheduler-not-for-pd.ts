@@ -25,26 +25,18 @@ export const schedulerNotForPd: Rule = {
     const what = isPair(undocumented)
       ? 'a way of scheduling that the Coordinator takes, but MindIE does not document where prefill and decode are separate'
       : 'a way of scheduling that the Coordinator refuses where prefill and decode are separate';
-    if (algorithm.value === documented.algorithm)
-      return [
-        {
-          path: scheduler.path,
-          what,
-          got: scheduler.value,
-          expected: documented.scheduler,
-          fix: 'Remove it.',
-        },
-      ];
-    if (scheduler.value === documented.scheduler)
-      return [
-        {
-          path: algorithm.path,
-          what,
-          got: algorithm.value,
-          expected: documented.algorithm,
-          fix: 'Remove it.',
-        },
-      ];
+    const wrong = [
+      { setting: scheduler, expected: documented.scheduler },
+      { setting: algorithm, expected: documented.algorithm },
+    ].filter(({ setting, expected }) => setting.value !== expected);
+    if (wrong.length === 1)
+      return wrong.map(({ setting: { path, value }, expected }) => ({
+        path,
+        what,
+        got: value,
+        expected,
+        fix: 'Remove it.',
+      }));
     return [
       {
         path: scheduler.path.slice(0, -1),
