@@ -226,9 +226,13 @@ export interface Image {
    */
   pullSecrets: DnsName[];
   /**
-   * How MindIE is installed in the image: toolkit (up to 2.2) or wheel (from 2.3).
+   * MindIE release in the image. Default: what the tag of an image called mindie says, such as 2.2 for 2.2.RC1-800I-A2-py311-openeuler24.03-lts; give it for other names, and for a digest without a tag.
    */
-  layout: 'toolkit' | 'wheel';
+  release?: '1.0' | '2.0' | '2.1' | '2.2' | '2.3' | '3.0-beta' | '3.0';
+  /**
+   * How MindIE is installed in the image: toolkit (run package) or wheel (Python packages; the betas of 3.0.0). Default: that of the release, and toolkit where the release is not known.
+   */
+  layout?: 'toolkit' | 'wheel';
   userHomePath: AbsolutePath;
 }
 /**

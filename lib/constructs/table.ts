@@ -1,3 +1,4 @@
+import { toldRelease } from '../config/release';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { DeploymentPlan } from '../plan/plan';
@@ -36,15 +37,18 @@ export class Table extends Construct {
       });
     }
     new k8s.KubeConfigMap(this, 'plan', {
-      metadata: { name: plan.names.tablePlan, labels, ...silencedWarnings(plan) },
+      metadata: { name: plan.names.tablePlan, labels, annotations: forReaders(plan) },
       data: { [tablePlanKey]: `${JSON.stringify(tablePlan, null, 2)}\n` },
     });
   }
 }
 
-/** What its author knew and meant, for those who read the output. No pod restarts when this object changes. */
-function silencedWarnings({ silenced }: DeploymentPlan): k8s.ObjectMeta {
-  if (silenced.length === 0) return {};
+/** For those who read the output: what was taken for granted, and what its author meant so. No pod restarts when this object changes. */
+function forReaders({ deployment, silenced }: DeploymentPlan): Readonly<Record<string, string>> {
+  const { release, toldBy } = toldRelease(deployment.image);
   const reasons = Object.fromEntries(silenced.map(({ rule, reason }) => [rule, reason.trim()]));
-  return { annotations: { 'cdk8s-mindie/silenced': JSON.stringify(reasons) } };
+  return {
+    'cdk8s-mindie/mindie-release': toldBy === undefined ? release.id : `${release.id}, told by ${toldBy}`,
+    ...(silenced.length === 0 ? {} : { 'cdk8s-mindie/silenced': JSON.stringify(reasons) }),
+  };
 }

@@ -15,6 +15,9 @@ export interface CertificateFiles {
   readonly certificate: string;
   readonly key: string;
   readonly password: string;
+  /** The two key stores of KMC, which decrypt the password in releases that have it. */
+  readonly kmcMaster: string;
+  readonly kmcStandby: string;
   /** Empty: no revocation list. */
   readonly revocationList: string;
 }
@@ -32,6 +35,7 @@ const fileNames = {
   key: 'cert.key.pem',
   password: 'key_pwd.txt',
 } as const;
+const kmcNames = { master: 'ksfa', standby: 'ksfb' } as const;
 const revocationList = 'crl.pem';
 
 function filesUnder(folder: string, deployment: Deployment): CertificateFiles {
@@ -40,6 +44,8 @@ function filesUnder(folder: string, deployment: Deployment): CertificateFiles {
     certificate: `${folder}/${fileNames.certificate}`,
     key: `${folder}/${fileNames.key}`,
     password: `${folder}/${fileNames.password}`,
+    kmcMaster: `${folder}/${kmcNames.master}`,
+    kmcStandby: `${folder}/${kmcNames.standby}`,
     revocationList: deployment.tls.revocationLists ? `${folder}/${revocationList}` : '',
   };
 }

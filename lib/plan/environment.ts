@@ -1,4 +1,5 @@
 import type { Deployment } from '../config/deployment';
+import { layoutOf } from '../config/release';
 import { type ComponentKey, type ServerRole, serverRoles } from '../config/server-roles';
 import { isEncrypted, type MindieComponent, tlsLinks } from '../config/tls-links';
 import { areProbesEncrypted } from './certificates';
@@ -52,14 +53,14 @@ export function commonEnvironment(deployment: Deployment): Variables {
   const needsKmc = tlsLinks.some((link) => isEncrypted(deployment, link));
   return sorted({
     ...givenToAll(deployment),
-    BOOT_LAYOUT: image.layout,
+    BOOT_LAYOUT: layoutOf(image),
     CONFIG_FROM_CONFIGMAP_PATH: configMountPath,
     GLOBAL_RANK_TABLE_FILE_PATH: tableFilePath,
     MIES_INSTALL_PATH: paths.mies,
     MINDIE_LLM_HOME_PATH: paths.llm,
     MINDIE_USER_HOME_PATH: image.userHomePath,
     // Where the key decryption library lies; probes run outside the boot scripts and need it too.
-    ...(needsKmc ? { HSECEASY_PATH: `${image.layout === 'toolkit' ? paths.mies : paths.llm}/lib` } : {}),
+    ...(needsKmc ? { HSECEASY_PATH: `${layoutOf(image) === 'toolkit' ? paths.mies : paths.llm}/lib` } : {}),
   });
 }
 

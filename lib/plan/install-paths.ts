@@ -1,4 +1,5 @@
 import type { Image } from '../config/deployment';
+import { layoutOf } from '../config/release';
 
 /** Where MindIE and CANN are installed in the image. */
 export interface InstallPaths {
@@ -10,9 +11,10 @@ export interface InstallPaths {
   readonly llm: string;
 }
 
-/** Paths of the image's layout: toolkit is MindIE up to 2.2, wheel is MindIE from 2.3 (Python 3.11). */
-export function installPaths({ layout, userHomePath }: Image): InstallPaths {
-  if (layout === 'wheel') {
+/** Paths of the image's layout; the wheels are of Python 3.11. */
+export function installPaths(image: Image): InstallPaths {
+  const { userHomePath } = image;
+  if (layoutOf(image) === 'wheel') {
     const packages = '/usr/local/lib/python3.11/site-packages';
     return { cann: '/usr/local/Ascend', mies: `${packages}/mindie_motor`, llm: `${packages}/mindie_llm` };
   }

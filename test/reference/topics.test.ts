@@ -140,7 +140,7 @@ describe('is explained', () => {
     ]);
     expect(explained('image', 'zh').facts).toEqual([
       ['取值', ['映射']],
-      ['包含的键', ['name、tag、digest、pullPolicy、pullSecrets、layout、userHomePath']],
+      ['包含的键', ['name、tag、digest、pullPolicy、pullSecrets、release、layout、userHomePath']],
       ['必填', ['始终必填']],
     ]);
     expect(explained('prefill', 'en').facts).toContainEqual(['Required', ['variant: heterogeneous']]);
