@@ -352,31 +352,28 @@ describe('generator and boot scripts agree:', () => {
     const manifests = manifestsOf(homogeneous);
     const text = readFileSync(path.join(root, 'lib', 'boot', script), 'utf8');
     const files = /^ {2}boot_prepare (.*)$/m.exec(text)?.[1]?.split(' ') ?? [];
-    expect(files.length).toBeGreaterThan(1);
+    const sourced = [...text.matchAll(/^source "\$here\/(.*)"$/gm)].map(([, file]) => file ?? '');
+    expect([files.length > 1, sourced.length > 1]).toEqual([true, true]);
     const { volumes = [], initContainers = [], containers } = podSpec(manifests, name);
     const mounted = volumes
       .flatMap(({ projected }) => projected?.sources ?? [])
       .flatMap(({ configMap }) => configMap?.items ?? []);
     expect(mounted.map(({ key }) => key)).toEqual(
-      expect.arrayContaining([...files, script, 'common.sh', 'table.sh', 'wait-for-table.sh']),
+      expect.arrayContaining([...files, script, ...sourced, 'probe.sh', 'wait-for-table.sh']),
     );
     for (const { volumeMounts = [] } of [...initContainers, ...containers]) {
       const paths = volumeMounts.map(({ mountPath }) => mountPath);
       expect(paths).toEqual(expect.arrayContaining(['/mnt/configmap', '/user/serverid/devindex/config']));
     }
-    const required = [...text.matchAll(/boot_require ([A-Z_ ]+)/g)].flatMap(
+    const texts = ['common.sh', script].map((file) =>
+      readFileSync(path.join(root, 'lib', 'boot', file), 'utf8'),
+    );
+    const required = [...texts.join('\n').matchAll(/boot_require ([A-Z_ ]+)/g)].flatMap(
       ([, names]) => names?.split(' ') ?? [],
     );
-    const always = [
-      'APP_TYPE',
-      'BOOT_LAYOUT',
-      'GLOBAL_RANK_TABLE_FILE_PATH',
-      'MIES_INSTALL_PATH',
-      'MINDIE_LLM_HOME_PATH',
-      'CONFIG_FROM_CONFIGMAP_PATH',
-    ];
+    expect(required).toEqual(expect.arrayContaining(['POD_IP', 'MINDIE_USER_HOME_PATH']));
     expect(Object.keys(environmentOf(manifests, name))).toEqual(
-      expect.arrayContaining([...required, ...always, 'POD_IP']),
+      expect.arrayContaining([...required, 'BOOT_LAYOUT', 'POD_IP']),
     );
     const command = (containers[0] as { command?: string[] }).command;
     expect(command).toEqual(['/bin/bash', '-c', `/mnt/configmap/${script}`]);

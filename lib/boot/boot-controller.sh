@@ -10,6 +10,10 @@ here=$(dirname -- "${BASH_SOURCE[0]}")
 source "$here/common.sh"
 # shellcheck source-path=SCRIPTDIR source=table.sh
 source "$here/table.sh"
+# shellcheck source-path=SCRIPTDIR source=layout.sh
+source "$here/layout.sh"
+# shellcheck source-path=SCRIPTDIR source=certificates.sh
+source "$here/certificates.sh"
 
 # copy_table FROM TO: the copy is judged, not the original, which may be replaced between two looks.
 # Returns 0 when TO is new, 1 when the table is not usable (table_reason), 2 when copying failed (copy_problem).
@@ -91,10 +95,7 @@ main() {
   # A vendor script may have changed the folder.
   boot_enter_install_path
   boot_start_om_adapter Controller
-  case $BOOT_LAYOUT in
-    toolkit) boot_exec ./bin/ms_controller ;;
-    wheel) boot_exec mindie_motor_controller ;;
-  esac
+  boot_exec "$layout_program"
 }
 
 main

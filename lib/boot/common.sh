@@ -39,7 +39,7 @@ boot_require_command() {
 
 # What it takes to look at the table.
 boot_require_table_environment() {
-  boot_require_command awk cat id install mv sha256sum sleep stat
+  boot_require_command awk cat chmod id install mv readlink rm sha256sum sleep stat
   boot_require POD_IP APP_TYPE GLOBAL_RANK_TABLE_FILE_PATH
   boot_require_one_of APP_TYPE mindie-ms-server mindie-ms-controller mindie-ms-coordinator
   : "${BOOT_POLL_SECONDS:=2}"
@@ -71,17 +71,22 @@ boot_pause() {
 
 # boot_prepare CONFIG_FILE...: the steps that every component begins with.
 boot_prepare() {
+  local planned
   boot_end_on_signals
   boot_require_table_environment
-  boot_require MIES_INSTALL_PATH MINDIE_LLM_HOME_PATH CONFIG_FROM_CONFIGMAP_PATH
+  boot_require MINDIE_USER_HOME_PATH CONFIG_FROM_CONFIGMAP_PATH
   boot_require_one_of BOOT_LAYOUT toolkit wheel
+  planned=$BOOT_LAYOUT
+  layout_find
+  layout_report "$planned"
   boot_enter_install_path
+  certificates_copy
   table_wait "$GLOBAL_RANK_TABLE_FILE_PATH" "$APP_TYPE" "$POD_IP"
   boot_copy_config "$@"
 }
 
 boot_enter_install_path() {
-  cd -- "$MIES_INSTALL_PATH" 2>/dev/null || boot_die "MIES_INSTALL_PATH is no folder in this image: $MIES_INSTALL_PATH"
+  cd -- "$MIES_INSTALL_PATH" 2>/dev/null || boot_die "cannot enter $MIES_INSTALL_PATH: may user $(id -u) read it?"
 }
 
 # boot_copy_config NAME...: from the ConfigMap to conf, whole or not at all. The process must not start with an
@@ -95,11 +100,11 @@ boot_copy_config() {
   done
 }
 
-# boot_replace_file FROM TO: by rename, so that nobody reads half a file. install follows the links of a ConfigMap.
+# boot_replace_file FROM TO [MODE]: by rename, so that nobody reads half a file. install follows the links of a ConfigMap.
 boot_replace_file() {
   local temporary
   temporary=$(boot_temporary_name "$2")
-  if install -m 0640 -T -- "$1" "$temporary" && mv -fT -- "$temporary" "$2"; then return 0; fi
+  if install -m "${3:-0640}" -T -- "$1" "$temporary" && mv -fT -- "$temporary" "$2"; then return 0; fi
   rm -f -- "$temporary" 2>/dev/null || true
   return 1
 }
@@ -121,6 +126,8 @@ boot_layout_environment() {
   local llm=$MINDIE_LLM_HOME_PATH mies=$MIES_INSTALL_PATH
   case $BOOT_LAYOUT in
     toolkit)
+      # It empties /dev/shm and asks torch where it is: only what starts afterwards may use shared memory.
+      [[ ! -e $llm/set_env.sh ]] || boot_source "$llm/set_env.sh"
       boot_append LD_LIBRARY_PATH "$llm/lib" "$llm/lib/grpc" "$mies/lib" "$mies/lib/grpc"
       boot_append PYTHONPATH "$llm" "$llm/lib" "$mies/bin"
       export HSECEASY_PATH=$mies/lib
@@ -175,21 +182,19 @@ boot_preload_jemalloc() {
   boot_append LD_PRELOAD "$library"
 }
 
-# boot_start_om_adapter Controller|Coordinator: sends alarms. Not every image has it.
+# boot_start_om_adapter Controller|Coordinator: sends alarms. Not every image has it. It is a Python command, also in
+# a run package, whose install.sh installs it as a wheel.
 boot_start_om_adapter() {
-  local adapter=om_adapter
-  [[ $BOOT_LAYOUT != toolkit ]] || adapter=./bin/om_adapter
-  if ! type -P "$adapter" >/dev/null; then
-    boot_log "no $adapter in this image: there will be no alarms"
-    return 0
+  local adapter
+  if adapter=$(type -P om_adapter) || adapter=$(type -P ./bin/om_adapter); then
+    "$adapter" "$1" &
+  else
+    boot_log "no om_adapter in this image: there will be no alarms"
   fi
-  "$adapter" "$1" &
 }
 
 # boot_exec COMMAND...: the process replaces the shell, gets the signals, and its exit code is the container's.
 boot_exec() {
   boot_log "starting $*"
-  # bash ends with 126 or 127 here. The line says what to do about it.
-  type -P "$1" >/dev/null || boot_log "cannot run $1 in $PWD: is $BOOT_LAYOUT the layout of this image (BOOT_LAYOUT)?"
   exec "$@"
 }

@@ -8,7 +8,10 @@ export const bootScriptNames = [
   'boot-controller.sh',
   'boot-coordinator.sh',
   'boot-server.sh',
+  'certificates.sh',
   'common.sh',
+  'layout.sh',
+  'probe.sh',
   'table.sh',
   'wait-for-table.sh',
 ] as const;

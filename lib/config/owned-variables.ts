@@ -4,8 +4,6 @@ export const ownedVariables: Readonly<Record<string, string | undefined>> = {
   BASH_ENV: undefined,
   BOOT_KEEP_ENVIRONMENT: undefined,
   BOOT_LAYOUT: 'image.layout',
-  BOOT_MANAGE_PORT: 'ports.coordinator.management',
-  BOOT_PREDICT_PORT: 'ports.coordinator.inference',
   CANN_INSTALL_PATH: 'image.layout',
   ASCEND_RT_VISIBLE_DEVICES: undefined,
   CONFIG_FROM_CONFIGMAP_PATH: undefined,

@@ -15,7 +15,15 @@ export function bootFiles(
     'ms_coordinator.json': names.coordinatorConfig,
     'http_client_ctl.json': names.httpClientCtlConfig,
   };
-  const scriptNames: BootScriptName[] = [own, 'common.sh', 'table.sh', 'wait-for-table.sh'];
+  const scriptNames: BootScriptName[] = [
+    own,
+    'certificates.sh',
+    'common.sh',
+    'layout.sh',
+    'probe.sh',
+    'table.sh',
+    'wait-for-table.sh',
+  ];
   return [
     ...shared.map((key) => ({ configMap: configMaps[key], key, content: files[key] })),
     ...scriptNames.map((key) => ({ configMap: names.bootScripts, key, content: scripts[key] })),

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { CoordinatorProbes, Probes } from '../config/deployment';
+import { configMountPath } from '../plan/install-paths';
 
 type ProbeFields = Pick<k8s.Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'>;
 
@@ -28,6 +29,6 @@ function probe(
   const { periodSeconds, timeoutSeconds, failureThreshold } = settings;
   // The script takes its own time-out in seconds, shorter so that its message is heard, and a number of retries.
   const ownTimeout = Math.max(1, timeoutSeconds - 1);
-  const script = `$MIES_INSTALL_PATH/scripts/http_client_ctl/probe.sh ${name} ${ownTimeout} 0`;
-  return { exec: { command: ['bash', '-c', script] }, periodSeconds, timeoutSeconds, failureThreshold };
+  const command = ['/bin/bash', `${configMountPath}/probe.sh`, name, String(ownTimeout), '0'];
+  return { exec: { command }, periodSeconds, timeoutSeconds, failureThreshold };
 }

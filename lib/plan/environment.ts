@@ -96,9 +96,7 @@ export function controllerEnvironment(deployment: Deployment): ComponentEnvironm
 }
 
 export function coordinatorEnvironment(deployment: Deployment): ComponentEnvironment {
-  const { inference, management } = deployment.ports.coordinator;
-  const own = { BOOT_PREDICT_PORT: String(inference), BOOT_MANAGE_PORT: String(management) };
-  const variables = component(deployment, 'coordinator', deployment.coordinator, managementDefaults, own);
+  const variables = component(deployment, 'coordinator', deployment.coordinator, managementDefaults, {});
   return {
     variables,
     podIp: ['POD_IP'],

@@ -21,6 +21,12 @@ export const PROCESSES: Record<Layout, Record<Component, string>> = {
   },
 };
 
+/** Where each layout has MindIE Motor and MindIE LLM below the user's home, or the folder of Python's packages beside it. */
+const INSTALL_FOLDERS: Record<Layout, [motor: string, llm: string]> = {
+  toolkit: ['Ascend/mindie/latest/mindie-service', 'Ascend/mindie/latest/mindie-llm'],
+  wheel: ['site-packages/mindie_motor', 'site-packages/mindie_llm'],
+};
+
 /** Waits until `probe` answers something, and fails with `what` when it takes too long. */
 export async function eventually<T>(
   what: string | (() => string),
@@ -171,9 +177,10 @@ export class Pod {
   readonly configVolume = new Volume(this.at('mnt/configmap'));
   readonly tableVolume = new Volume(this.at('user/serverid/devindex/config'));
   readonly tablePath = this.at('user/serverid/devindex/config/..data/global_ranktable.json');
-  readonly mies = this.at('image/mindie-service');
-  readonly llm = this.at('image/mindie-llm');
   readonly cann = this.at('image/Ascend');
+  readonly packages = this.at('image/site-packages');
+  readonly mies: string;
+  readonly llm: string;
   readonly driver = this.at('image/driver');
   readonly libraries = this.at('image/lib');
   private readonly containers: Container[] = [];
@@ -183,6 +190,8 @@ export class Pod {
     readonly layout: Layout = 'toolkit',
     readonly ip = '10.0.0.5',
   ) {
+    const [motor, llm] = INSTALL_FOLDERS[layout];
+    [this.mies, this.llm] = [this.at('image', motor), this.at('image', llm)];
     for (const folder of [this.mies, this.llm, this.cann, this.libraries, this.at('bin'), this.at('seen')]) {
       fs.mkdirSync(folder, { recursive: true });
     }
@@ -201,7 +210,8 @@ export class Pod {
 
   configFiles(): Record<string, string> {
     const names = ['config.json', 'http_client_ctl.json', 'ms_controller.json', 'ms_coordinator.json'];
-    return Object.fromEntries(names.map((name) => [name, JSON.stringify({ new: name })]));
+    const files = names.map((name) => [name, JSON.stringify({ new: name })] as const);
+    return { ...Object.fromEntries(files), 'ms_coordinator.json': coordinatorConfig('127.0.0.1') };
   }
 
   /** The scripts are always in the ConfigMap. */
@@ -288,6 +298,11 @@ export class Pod {
     return this.run(`boot-${this.component}.sh`, options);
   }
 
+  /** A probe of the main container, as the kubelet runs it there. */
+  runProbe(args: readonly string[], options: StartOptions = {}): Container {
+    return this.run(['probe.sh', ...args].join(' '), options);
+  }
+
   async destroy(): Promise<void> {
     await Promise.all(this.containers.map((container) => container.destroy()));
     fs.rmSync(this.root, { recursive: true, force: true });
@@ -325,16 +340,15 @@ export class Pod {
       POD_IP: this.ip,
       APP_TYPE: `mindie-ms-${this.component}`,
       GLOBAL_RANK_TABLE_FILE_PATH: this.tablePath,
-      MIES_INSTALL_PATH: this.mies,
-      MINDIE_LLM_HOME_PATH: this.llm,
+      MINDIE_USER_HOME_PATH: this.at('image'),
       CONFIG_FROM_CONFIGMAP_PATH: this.configVolume.directory,
       BOOT_LAYOUT: this.layout,
       BOOT_KEEP_ENVIRONMENT: '',
       BOOT_POLL_SECONDS: '0.05',
       BOOT_DRIVER_PATH: this.driver,
+      BOOT_ASCEND_PATH: this.cann,
+      BOOT_PACKAGES_PATHS: `${this.at('image/no-such-folder')} ${this.packages}`,
       BOOT_LIBRARY_PATHS: `${this.at('image/no-such-folder')} ${this.libraries}`,
-      ...(this.component === 'server' ? { CANN_INSTALL_PATH: this.cann } : {}),
-      ...(this.component === 'coordinator' ? { BOOT_PREDICT_PORT: '1025', BOOT_MANAGE_PORT: '1026' } : {}),
     };
   }
 
@@ -392,6 +406,16 @@ export interface Table {
   version?: string;
   status?: string;
   server_group_list: Group[];
+}
+
+/** The part of ms_coordinator.json that the boot script changes, beside keys with names like it, indented as it is written. */
+export function coordinatorConfig(ip: string): string {
+  const http = { predict_ip: ip, predict_port: '1025', manage_ip: ip, manage_port: '1026' };
+  return JSON.stringify(
+    { http_config: http, other: { my_predict_ip: '127.0.0.1', text: 'manage_ip' } },
+    null,
+    2,
+  );
 }
 
 /** A completed table with one Coordinator, one Controller and two servers. */

@@ -56,10 +56,9 @@ export class BootedPod {
 
   /** Where the stand has what a variable names: a mount at the same path under its root, the image's at its own. */
   private inStand(name: string, value: string): string {
-    const image = ['MIES_INSTALL_PATH', 'MINDIE_LLM_HOME_PATH', 'CANN_INSTALL_PATH'];
     if (['CONFIG_FROM_CONFIGMAP_PATH', 'GLOBAL_RANK_TABLE_FILE_PATH'].includes(name))
       return this.stand.at(value);
-    return image.includes(name) || /^BOOT_.*_PATHS?$/.test(name)
+    return name === 'MINDIE_USER_HOME_PATH' || /^BOOT_.*_PATHS?$/.test(name)
       ? (this.stand.environment()[name] ?? value)
       : value;
   }

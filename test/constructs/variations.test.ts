@@ -41,7 +41,7 @@ describe('probes', () => {
     const server = { ...homogeneous.server, startupSeconds: 901, probes: { startup: { periodSeconds: 10 } } };
     expect(mainContainer(manifestsOf({ ...homogeneous, server }), 'mindie-server')).toMatchObject({
       startupProbe: {
-        exec: { command: ['bash', '-c', '$MIES_INSTALL_PATH/scripts/http_client_ctl/probe.sh startup 3 0'] },
+        exec: { command: ['/bin/bash', '/mnt/configmap/probe.sh', 'startup', '3', '0'] },
         periodSeconds: 10,
         timeoutSeconds: 4,
         failureThreshold: 91,
@@ -163,9 +163,6 @@ describe('the Service', () => {
     expect(jsonFile(manifests, 'mindie-ms-coordinator-config', 'ms_coordinator.json')).toMatchObject({
       http_config: { predict_port: '8000' },
     });
-    expect(JSON.stringify(mainContainer(manifests, 'mindie-ms-coordinator').env)).toContain(
-      '{"name":"BOOT_PREDICT_PORT","value":"8000"}',
-    );
   });
 });
 
