@@ -368,7 +368,7 @@ describe('generator and boot scripts agree:', () => {
     const texts = ['common.sh', script].map((file) =>
       readFileSync(path.join(root, 'lib', 'boot', file), 'utf8'),
     );
-    const required = [...texts.join('\n').matchAll(/boot_require ([A-Z_ ]+)/g)].flatMap(
+    const required = [...texts.join('\n').matchAll(/^ +boot_require ([A-Z_ ]+)$/gm)].flatMap(
       ([, names]) => names?.split(' ') ?? [],
     );
     expect(required).toEqual(expect.arrayContaining(['POD_IP', 'MINDIE_USER_HOME_PATH']));
