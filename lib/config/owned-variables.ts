@@ -1,7 +1,6 @@
 /** Variables that the generator or the boot scripts set, with the key of the deployment file behind them, if any. */
 export const ownedVariables: Readonly<Record<string, string | undefined>> = {
   APP_TYPE: undefined,
-  BASH_ENV: undefined,
   BOOT_KEEP_ENVIRONMENT: undefined,
   BOOT_LAYOUT: 'image.layout',
   CANN_INSTALL_PATH: 'image.layout',
@@ -81,3 +80,23 @@ export const ownedVariables: Readonly<Record<string, string | undefined>> = {
   OCK_LOG_LEVEL: 'logging.level',
   OCK_LOG_TO_STDOUT: 'logging.toStdout',
 };
+
+/**
+ * Variables that bash obeys before the first line of a script, or at any line of it (bash manual, "Bash Variables"): with
+ * them a boot script does something else than it says. Functions (BASH_FUNC_name%%) are no legal names here.
+ */
+export const shellVariables: ReadonlySet<string> = new Set([
+  'BASHOPTS',
+  'BASH_COMPAT',
+  'BASH_ENV',
+  'BASH_XTRACEFD',
+  'CDPATH',
+  'ENV',
+  'EXECIGNORE',
+  'FUNCNEST',
+  'GLOBIGNORE',
+  'POSIXLY_CORRECT',
+  'PS4',
+  'SHELLOPTS',
+  'TMOUT',
+]);

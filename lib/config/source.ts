@@ -10,6 +10,9 @@ interface SyntaxFault {
   readonly pos: readonly [number, number];
 }
 
+/** Those of YAML 1.2, whatever a file says of itself: one of YAML 1.1 would have dates, and `yes` and `no` for switches. */
+const options = { schema: 'core', resolveKnownTags: false, uniqueKeys: false, prettyErrors: false } as const;
+
 /** One YAML file with the places of its keys. */
 export class Source {
   private constructor(
@@ -32,7 +35,7 @@ export class Source {
     }
     lines.lineStarts = [];
     try {
-      const parsed = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
+      const parsed = parseAllDocuments(text, { ...options, lineCounter: lines });
       const documents = Array.isArray(parsed) ? parsed : [];
       const source = new Source(file, text, lines, documents[0]);
       // The first error of a text causes most of the others.

@@ -1,4 +1,15 @@
-import { type Alias, type Document, isCollection, isMap, isNode, isScalar, visit, type YAMLMap } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  type Node,
+  type Scalar,
+  visit,
+  type YAMLMap,
+} from 'yaml';
 import { type Fault, mostLevels, tooDeep } from './yaml-size';
 
 const mostAliases = 100;
@@ -7,7 +18,7 @@ const mostCharacters = 100_000;
 
 /**
  * What YAML itself allows but a deployment file does not: levels without end, the same key twice, aliases without an
- * anchor, and aliases that multiply ("a billion laughs").
+ * anchor, aliases that multiply ("a billion laughs"), and what would be dropped or changed on the way to Kubernetes.
  */
 export function structureFaults(document: Document): Fault[] {
   const faults: Fault[] = [];
@@ -18,8 +29,11 @@ export function structureFaults(document: Document): Fault[] {
         faults.push(tooDeep(node.range?.[0] ?? 0));
         return visit.BREAK;
       }
-      if (isMap(node)) faults.push(...keyFaults(node));
+      faults.push(...tagFaults(node), ...(isMap(node) ? keyFaults(node) : []));
       return undefined;
+    },
+    Scalar: (_, node) => {
+      faults.push(...tagFaults(node), ...scalarFaults(node));
     },
     Alias: (_, alias, ancestors) => {
       aliases.push(alias);
@@ -82,4 +96,47 @@ function keyFaults({ items }: YAMLMap): Fault[] {
     const fix = 'Remove one of the two.';
     return [{ offset, what: 'the same key twice', got: String(name), expected: 'each key once', fix }];
   });
+}
+
+/** Tags of the types that JSON has. What others stand for (`!!set`, `!!binary`, an application's own) has no place there. */
+const plainTags = /^(!|tag:yaml\.org,2002:(str|int|float|bool|null|map|seq))$/;
+
+function tagFaults({ tag, range }: Node): Fault[] {
+  if (tag === undefined || plainTags.test(tag)) return [];
+  const fix = 'Remove the tag, and write the value as text, a number, a list or a mapping.';
+  const got = tag.replace('tag:yaml.org,2002:', '!!');
+  return [{ offset: range?.[0] ?? 0, what: 'a YAML tag', got, expected: 'values without tags', fix }];
+}
+
+/** A whole number as it stands in YAML or JSON, which JavaScript would round. */
+export function isRounded(source: string): boolean {
+  return (
+    /^[-+]?([0-9][0-9_]*(\.0*)?|0[xo][0-9a-fA-F]+)$/.test(source) &&
+    !Number.isSafeInteger(Number(source.replaceAll('_', '')))
+  );
+}
+
+/** Characters that no container's environment, no file name and no UTF-8 can hold. */
+const unwritable = /[\0\p{Surrogate}]/u;
+
+function scalarFaults({ value, source = '', range }: Scalar): Fault[] {
+  const offset = range?.[0] ?? 0;
+  if (typeof value === 'number' && isRounded(source)) return [{ offset, ...rounded(source) }];
+  if (typeof value !== 'string' || !unwritable.test(value)) return [];
+  const expected = 'text without NUL and without halves of surrogate pairs';
+  return [
+    { offset, what: 'text that cannot be written', got: value, expected, fix: 'Remove the character.' },
+  ];
+}
+
+/** JavaScript and many JSON readers hold whole numbers exactly up to 2^53 only. */
+function rounded(source: string): Omit<Fault, 'offset'> {
+  const most = Number.MAX_SAFE_INTEGER;
+  const fix = 'Write a smaller number, or text in quotes where text is taken.';
+  return {
+    what: 'a whole number that would be rounded',
+    got: source,
+    expected: `one from -${most} to ${most}`,
+    fix,
+  };
 }

@@ -1,6 +1,6 @@
 import environmentSchema from '../../schemas/environment.schema.json';
 import type { Deployment } from '../config/deployment';
-import { ownedVariables } from '../config/owned-variables';
+import { ownedVariables, shellVariables } from '../config/owned-variables';
 import type { Path } from '../config/problem';
 import type { Schema } from '../config/schema';
 import type { ComponentKey } from '../config/server-roles';
@@ -83,6 +83,10 @@ function takeVariable(draft: Draft, above: Path, variable: Variable): void {
   const { name } = variable;
   if (!/^[A-Za-z_]\w*$/.test(name) || name === '__proto__') {
     draft.drop(variable, 'no name of a variable');
+    return;
+  }
+  if (shellVariables.has(name)) {
+    draft.drop(variable, 'bash obeys it, so that the boot scripts would do something else');
     return;
   }
   const known = Object.hasOwn(environmentSchema.properties, name)

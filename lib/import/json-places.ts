@@ -1,3 +1,5 @@
+import { isRounded } from '../config/yaml-structure';
+
 /** Where the values of a JSON text stand, or why it is none. */
 export interface JsonPlaces {
   /** The offset of the value at a path, which is written as a JSON list. */
@@ -49,11 +51,17 @@ class Reader {
     if (start === '{') this.object(path);
     else if (start === '[') this.list(path);
     else if (start === '"') this.string();
-    else if (
-      this.take(/(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)(?![\w.])/y) === ''
-    )
-      this.fail('no value');
+    else this.word();
     this.take(/[ \t\r\n]*/y);
+  }
+
+  private word(): void {
+    const { offset } = this;
+    const word = this.take(
+      /(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)(?![\w.])/y,
+    );
+    if (word === '') this.fail('no value');
+    if (isRounded(word)) this.fail('a whole number beyond 2^53, which would be rounded', offset);
   }
 
   private object(path: readonly (string | number)[]): void {

@@ -30,6 +30,8 @@ export function explain(topic: Topic, language: Language): Explanation {
       return { title, kind: say.rule[topic.rule.severity], ...aboutRule(topic.rule, language) };
     case 'owned-variable':
       return { title, kind: say.variable, ...aboutOwned(topic.key, language) };
+    case 'shell-variable':
+      return { title, kind: say.variable, meaning: say.shellVariable, facts: [] };
     case 'environment':
       return { title, kind: say.variable, ...aboutVariable(topic.entry, language) };
     case 'file':

@@ -23,6 +23,7 @@ export interface Labels {
   readonly ofComponent: (variable: string) => string;
   readonly owned: string;
   readonly ownedAlone: string;
+  readonly shellVariable: string;
   readonly more: string;
   /** After the name of a page. */
   readonly page: string;
@@ -58,6 +59,8 @@ const en: Labels = {
     `server.environment.${variable}, and so for prefill, decode, controller, coordinator`,
   owned: 'Set by the generator: a deployment file sets the key that it follows from.',
   ownedAlone: 'Set by the generator or the boot scripts; a deployment file cannot set it.',
+  shellVariable:
+    'Obeyed by bash, so that the boot scripts would do something else; a deployment file cannot set it.',
   more: 'See',
   page: '.md',
   file: 'a MindIE file',
@@ -91,6 +94,7 @@ const zh: Labels = {
   ofComponent: (variable) => `server.environment.${variable}；prefill、decode、controller、coordinator 同理`,
   owned: '由生成器设置：请在部署文件中设置它所推导自的键。',
   ownedAlone: '由生成器或启动脚本设置，部署文件不能设置。',
+  shellVariable: 'bash 会按它行事，使启动脚本的行为改变，部署文件不能设置。',
   more: '参见',
   page: '.zh-CN.md',
   file: 'MindIE 配置文件',

@@ -1,6 +1,6 @@
 import { type MindieSchemaName, mindieSchemas } from '../config/mindie-schema';
 import { nearestFew } from '../config/nearest';
-import { ownedVariables } from '../config/owned-variables';
+import { ownedVariables, shellVariables } from '../config/owned-variables';
 import { rules } from '../rules';
 import type { Rule } from '../rules/rule';
 import { isDescribed } from './origins';
@@ -13,6 +13,8 @@ export type Topic = { readonly name: string } & (
   | { readonly kind: 'rule'; readonly rule: Rule }
   /** A variable that the generator sets, with the key of the deployment file behind it, if any. */
   | { readonly kind: 'owned-variable'; readonly key: string | undefined }
+  /** A variable that would change what the boot scripts do. */
+  | { readonly kind: 'shell-variable' }
 );
 
 export interface LookedUp {
@@ -70,6 +72,7 @@ function allTopics(): readonly Topic[] {
     ...mindieFileNames.flatMap((file) => ofEntries(file, mindieEntries(file))),
     ...ofEntries('environment', environmentEntries()),
     ...Object.entries(ownedVariables).map(([name, key]) => ({ kind: 'owned-variable' as const, name, key })),
+    ...[...shellVariables].map((name) => ({ kind: 'shell-variable' as const, name })),
     ...rules.map((rule) => ({ kind: 'rule' as const, name: rule.name, rule })),
   ]);
 }
@@ -92,7 +95,7 @@ function scopeOf(question: string): Scope {
   const variable = /^(?:\w+\.)?(?:environment|extraEnvironment)\.(\w+)$/.exec(question)?.[1];
   return variable === undefined
     ? { name: question }
-    : { kinds: ['environment', 'owned-variable'], name: variable };
+    : { kinds: ['environment', 'owned-variable', 'shell-variable'], name: variable };
 }
 
 /** A name without what points into lists, and with dots for brackets. */

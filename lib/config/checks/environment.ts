@@ -1,6 +1,6 @@
 import environmentSchema from '../../../schemas/environment.schema.json';
 import type { Deployment } from '../deployment';
-import { ownedVariables } from '../owned-variables';
+import { ownedVariables, shellVariables } from '../owned-variables';
 import type { Finding, Path } from '../problem';
 import { serverRoles } from '../server-roles';
 
@@ -31,6 +31,17 @@ function extras(path: Path, variables: Readonly<Record<string, string>>): Findin
           ...base,
           what: 'a variable of MindIE',
           expected: `it under ${[...path.slice(0, -1), 'environment'].join('.')}`,
+          fix,
+        },
+      ];
+    }
+    if (shellVariables.has(name)) {
+      const fix = 'Remove it, or set it in a script of the image for the program that needs it.';
+      return [
+        {
+          ...base,
+          what: 'a variable that bash obeys, so that the boot script would do something else',
+          expected: 'variables of programs only',
           fix,
         },
       ];

@@ -1,52 +1,87 @@
 import type { Deployment } from '../deployment';
-import type { Finding, Path } from '../problem';
+import type { Finding } from '../problem';
 import { normalise } from './weights';
 
-/** Folders of the node's own system: neither they nor anything under them may be mounted. */
-const forbiddenTrees = [
-  '/etc',
-  '/usr',
-  '/var/run',
-  '/run',
-  '/proc',
-  '/sys',
-  '/dev',
-  '/boot',
-  '/bin',
-  '/sbin',
-  '/lib',
-  '/lib64',
-  '/opt/cni',
-  '/var/lib/kubelet',
-  '/var/lib/docker',
-  '/var/lib/containerd',
+interface Tree {
+  readonly path: string;
+  /** How many folders below it a path must name before it is somebody's data. */
+  readonly folders: number;
+  /** Whether it is for weights only: a container that cannot write there changes nothing for those who share it. */
+  readonly isReadOnly?: true;
+}
+
+/** Where data may lie on a node, beside folders at the top that are none of the system's. */
+const trees: readonly Tree[] = [
+  { path: '/home', folders: 2 },
+  { path: '/media', folders: 1 },
+  { path: '/mnt', folders: 1 },
+  { path: '/opt', folders: 1 },
+  { path: '/srv', folders: 1 },
+  { path: '/root', folders: 1, isReadOnly: true },
+  { path: '/tmp', folders: 1, isReadOnly: true },
+  { path: '/var/lib', folders: 1, isReadOnly: true },
 ];
-/** Folders that hold others' files: a folder under them is fine, they themselves are not. */
-const forbiddenFolders = ['/', '/home', '/root', '/var', '/var/lib', '/var/log', '/opt', '/tmp'];
+/** Folders at the top of the Filesystem Hierarchy Standard 3.0, and those that distributions add. */
+const systemFolder =
+  /^(bin|boot|dev|etc|home|lib(32|64|x32)?|lost\+found|media|mnt|opt|ostree|proc|root|run|sbin|selinux|snap|srv|sys|sysroot|tmp|usr|var)$/;
+/** What an image-based system links /home and the like to, as only /var can be written there. */
+const underVar = /^\/var(?=\/(home|mnt|opt|srv)(\/|$))/;
+/** The folders of what runs the node, wherever its data was moved to; a hidden one is a user's keys and settings. */
+const ofTheNode =
+  /^(bin|calico|cilium|cni|containerd|containers|cri-?o|cron|docker|etcd|isulad|k[03]s|kubelet|kubernetes|rancher|rke2|\.(?!cache$).*)$/;
+/** In /var, where every program of the node has its folder, one that says whose it is. */
+const ownFolder = /^\/var\/(lib|log|opt)\/mindie(?!.*\.sock$)/;
 
 /** No directory of the node is mounted that could hand the node over, or hide its own files. */
 export function checkHostPaths({ model, controller }: Deployment): Finding[] {
-  const mounted: { path: Path; value: string | undefined }[] = [
-    { path: ['model', 'weights', 'hostPath'], value: model.weights.hostPath },
-    { path: ['controller', 'statusDirectory', 'hostPath'], value: controller.statusDirectory.hostPath },
-  ];
-  return mounted.flatMap(({ path, value }) =>
-    value !== undefined && isForbidden(value)
-      ? [
-          {
-            path,
-            what: 'a directory of the node that must not be mounted',
-            got: value,
-            expected: 'a data directory of its own, such as /data',
-            fix: 'Move the files to a directory that holds nothing else.',
-          },
-        ]
-      : [],
-  );
+  const weights = model.weights.hostPath;
+  const status = controller.statusDirectory.hostPath;
+  const findings: Finding[] = [];
+  if (weights !== undefined && !mayBeRead(weights))
+    findings.push({
+      path: ['model', 'weights', 'hostPath'],
+      what: 'a directory of the node that must not be mounted',
+      got: weights,
+      expected: 'a data directory, such as /data, /mnt/<folder>, /opt/<folder> or /home/<user>/<folder>',
+      fix: 'Move the weights to a directory that holds nothing else.',
+    });
+  if (!mayBeWritten(status))
+    findings.push({
+      path: ['controller', 'statusDirectory', 'hostPath'],
+      what: 'a directory of the node that must not be written to',
+      got: status,
+      expected:
+        'a folder of its own for data, such as /data/<folder>, /mnt/<folder>, /opt/<folder>, /home/<user>/<folder> or /var/lib/mindie',
+      fix: 'Make a folder there that holds nothing else.',
+    });
+  return findings;
 }
 
-function isForbidden(hostPath: string): boolean {
-  const path = normalise(hostPath);
-  if (forbiddenFolders.includes(path) || path.endsWith('.sock')) return true;
-  return forbiddenTrees.some((tree) => path === tree || path.startsWith(`${tree}/`));
+function mayBeRead(hostPath: string): boolean {
+  if (ownFolder.test(normalise(hostPath))) return true;
+  const [first] = dataFolders(hostPath, () => true);
+  return first !== undefined && !ofTheNode.test(first);
+}
+
+function mayBeWritten(hostPath: string): boolean {
+  if (ownFolder.test(normalise(hostPath))) return true;
+  const folders = dataFolders(hostPath, ({ isReadOnly }) => isReadOnly !== true);
+  // A whole folder at the top may be a disk, with the data of the node's programs on it.
+  return folders.length > (isAtTop(hostPath) ? 1 : 0) && !folders.some((folder) => ofTheNode.test(folder));
+}
+
+/** The names of the folder that is somebody's data, and of those below it on the way; none: it is the system's. */
+function dataFolders(hostPath: string, mayBeIn: (tree: Tree) => boolean): string[] {
+  const path = normalise(hostPath).replace(underVar, '');
+  const folders = path.split('/').slice(1);
+  if (path.endsWith('.sock')) return [];
+  if (isAtTop(hostPath)) return folders;
+  const tree = trees.filter(mayBeIn).find((one) => path.startsWith(`${one.path}/`));
+  return tree === undefined ? [] : folders.slice(tree.path.split('/').length - 2 + tree.folders);
+}
+
+/** Whether a path begins with a folder that is none of the system's, so the site's own. */
+function isAtTop(hostPath: string): boolean {
+  const [, first = ''] = normalise(hostPath).split('/');
+  return first !== '' && !systemFolder.test(first);
 }

@@ -19,6 +19,7 @@ export function checkPods(deployment: Deployment): Finding[] {
   return [...mindie, { key: 'ranktableBuilder', settings: ranktableBuilder } as const].flatMap(
     ({ key, settings }) => [
       ...resources(key, settings.resources),
+      ...('sharedMemory' in settings ? sharedMemory(key, settings) : []),
       ...settings.tolerations.flatMap((toleration, index) => tolerationFindings(key, index, toleration)),
       ...('probes' in settings ? livenessWithoutStartup(key, settings.probes) : []),
     ],
@@ -40,6 +41,22 @@ function resources(key: string, { requests, limits }: Resources): Finding[] {
           },
         ];
   return [...over('cpu', requests.cpu, limits.cpu), ...over('memory', requests.memory, limits.memory)];
+}
+
+/** What is in /dev/shm counts as memory of the container, which would be killed before it is full. */
+function sharedMemory(key: string, settings: { sharedMemory: string; resources: Resources }): Finding[] {
+  const { memory } = settings.resources.limits;
+  if (thousandths(settings.sharedMemory) <= thousandths(memory)) return [];
+  return [
+    {
+      path: [key, 'sharedMemory'],
+      what: 'more shared memory than the pod may use memory',
+      got: settings.sharedMemory,
+      expected: `at most ${key}.resources.limits.memory (${memory})`,
+      fix: 'Lower it or raise the limit.',
+      reads: [[key, 'resources', 'limits', 'memory']],
+    },
+  ];
 }
 
 type ProbeSettings = Readonly<Record<'startup' | 'liveness', { enabled: boolean }>>;
