@@ -74,6 +74,10 @@ export type DnsLabel = string;
  */
 export type DnsName = string;
 /**
+ * An absolute path without `..` and of characters that no script takes apart: the probes and the scripts of the image use it without quotes.
+ */
+export type InstallPath = string;
+/**
  * An absolute path without `..` and without colons.
  */
 export type AbsolutePath = string;
@@ -233,7 +237,7 @@ export interface Image {
    * How MindIE is installed in the image: toolkit (run package) or wheel (Python packages; the betas of 3.0.0). Default: that of the release, and toolkit where the release is not known.
    */
   layout?: 'toolkit' | 'wheel';
-  userHomePath: AbsolutePath;
+  userHomePath: InstallPath;
 }
 /**
  * What is served.
