@@ -22,10 +22,11 @@ export type Deployment = {
    * homogeneous: all servers alike, roles decided at run time. heterogeneous: prefill on 32G nodes, decode on 64G nodes.
    */
   variant: 'homogeneous' | 'heterogeneous';
+  hardware: HardwareType;
   /**
-   * Server type of the nodes: 800I-A2 has 8 NPUs, 800I-A3 has 16.
+   * Name under which the device plugin of the nodes offers NPUs, such as huawei.com/Ascend910B3. Default: huawei.com/Ascend910, the name that the Ascend Device Plugin gives them. `kubectl describe node` shows it under Allocatable.
    */
-  hardware: '800I-A2' | '800I-A3';
+  resourceName?: string;
   image: Image;
   model: Model;
   inference: Inference;
@@ -70,6 +71,10 @@ export type Deployment = {
  */
 export type DnsLabel = string;
 /**
+ * A type of server.
+ */
+export type HardwareType = '800I-A2' | '800I-A3';
+/**
  * A Kubernetes object name: lower-case letters, digits, hyphens and dots.
  */
 export type DnsName = string;
@@ -86,7 +91,7 @@ export type AbsolutePath = string;
  */
 export type Instances = number;
 /**
- * NPUs (huawei.com/Ascend910) of one instance, which is also its world size and its tensor-parallel degree.
+ * NPUs of one instance, which is also its world size.
  */
 export type NpusPerInstance = number;
 /**
@@ -1348,13 +1353,10 @@ export interface NodePool {
    */
   nodes: number;
   /**
-   * NPUs (huawei.com/Ascend910) of each node that this deployment may use.
+   * NPUs of each node that this deployment may use.
    */
   npusPerNode: number;
-  /**
-   * Server type of the nodes.
-   */
-  hardware: '800I-A2' | '800I-A3';
+  hardware: HardwareType;
   /**
    * Labels that every node of the pool carries. What is given here replaces the default as a whole.
    */

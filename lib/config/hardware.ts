@@ -1,8 +1,44 @@
-/**
- * NPUs that one pod can be given, by server type. An 800I A2 has 8. An 800I A3 has 16 in modules of two, and its
- * scheduler gives out one NPU or whole modules (MindCluster, affinity scheduling of the Atlas 800I A3 SuperPoD).
- */
-export const npusOfOnePod = {
-  '800I-A2': [1, 2, 3, 4, 5, 6, 7, 8],
-  '800I-A3': [1, 2, 4, 6, 8, 10, 12, 14, 16],
-} as const;
+import type { Deployment } from './deployment';
+
+/** What is known of a type of server; another type is another record. */
+export interface Hardware {
+  readonly npusPerNode: number;
+  /** NPUs that one pod can be given. */
+  readonly npusOfOnePod: readonly number[];
+  /** The name under which the Ascend device plugin offers NPUs, as long as nobody gave it another. */
+  readonly resourceName: string;
+  /** Kinds of the type, by the memory of an NPU. */
+  readonly memories: readonly NpuMemory[];
+}
+
+export interface NpuMemory {
+  readonly gigabytes: number;
+  /** How the Controller spells the kind where prefill and decode run on different ones; absent: it knows no such kind. */
+  readonly hardwareType?: string;
+}
+
+export const hardwareRecords: Readonly<Record<Deployment['hardware'], Hardware>> = {
+  '800I-A2': {
+    npusPerNode: 8,
+    npusOfOnePod: [1, 2, 3, 4, 5, 6, 7, 8],
+    resourceName: 'huawei.com/Ascend910',
+    // MindIE Motor, RankTableLoader.cpp.
+    memories: [
+      { gigabytes: 32, hardwareType: '800I A2(32G)' },
+      { gigabytes: 64, hardwareType: '800I A2(64G)' },
+    ],
+  },
+  '800I-A3': {
+    npusPerNode: 16,
+    // Modules of two NPUs, of which the scheduler gives out one NPU or whole ones (MindCluster, affinity scheduling of
+    // the Atlas 800I A3 SuperPoD).
+    npusOfOnePod: [1, 2, 4, 6, 8, 10, 12, 14, 16],
+    resourceName: 'huawei.com/Ascend910',
+    memories: [{ gigabytes: 64 }],
+  },
+};
+
+/** The resource under which a deployment's pods ask for NPUs. */
+export function resourceNameOf({ hardware, resourceName }: Deployment): string {
+  return resourceName ?? hardwareRecords[hardware].resourceName;
+}

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Controller, Coordinator, Toleration } from '../config/deployment';
+import { resourceNameOf } from '../config/hardware';
 import { canonicalQuantity } from '../config/quantity';
 import type { ServerRole } from '../config/server-roles';
 import { configMountPath } from '../plan/install-paths';
@@ -122,7 +123,7 @@ export function quantity(amount: number | string): k8s.Quantity {
 function mainContainer(props: PodTemplateProps, volumes: readonly Mount[]): k8s.Container {
   const { settings, npus } = props;
   const npuAmount: Record<string, k8s.Quantity> =
-    npus === undefined ? {} : { 'huawei.com/Ascend910': quantity(npus) };
+    npus === undefined ? {} : { [resourceNameOf(props.plan.deployment)]: quantity(npus) };
   return {
     name: props.component.kind,
     ...commonContainer(props),

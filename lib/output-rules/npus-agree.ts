@@ -1,7 +1,5 @@
 import { type Container, type Manifest, nameOf, podTemplateOf } from './manifest';
 
-const npuResource = 'huawei.com/Ascend910';
-
 interface ServerConfig {
   readonly BackendConfig: {
     readonly npuDeviceIds: readonly (readonly number[])[];
@@ -18,10 +16,14 @@ export function npusAgree(manifests: readonly Manifest[]): string[] {
     // The label by which the Ascend Operator finds servers.
     if (container === undefined || manifest.metadata.labels?.['ring-controller.atlas'] === undefined)
       return [];
-    const requested = container.resources?.requests?.[npuResource];
-    if (requested === undefined) return [`${nameOf(manifest)} requests no NPUs`];
+    const requests = container.resources?.requests ?? {};
+    // Kubernetes' own resources have no domain.
+    const [npuResource, ...others] = Object.keys(requests).filter((name) => name.includes('/'));
+    const requested = npuResource === undefined ? undefined : requests[npuResource];
+    if (npuResource === undefined || requested === undefined) return [`${nameOf(manifest)} requests no NPUs`];
+    if (others.length > 0) return [`${nameOf(manifest)} requests ${others.join(', ')} beside its NPUs`];
     const config = configOf(manifest, manifests);
-    const amounts = amountsOf(container, config);
+    const amounts = amountsOf(container, npuResource, config);
     const differing = Object.entries(amounts).filter(([, amount]) => Number(amount) !== Number(requested));
     return differing.map(
       ([what, amount]) =>
@@ -30,7 +32,11 @@ export function npusAgree(manifests: readonly Manifest[]): string[] {
   });
 }
 
-function amountsOf(container: Container, config: ServerConfig | undefined): Record<string, unknown> {
+function amountsOf(
+  container: Container,
+  npuResource: string,
+  config: ServerConfig | undefined,
+): Record<string, unknown> {
   const model = config?.BackendConfig.ModelDeployConfig.ModelConfig[0];
   return {
     limit: container.resources?.limits?.[npuResource],

@@ -400,8 +400,7 @@ server:
   # Model replicas, each one server pod. The rules want 2 to 16 in all roles together
   # (too-few-instances, too-many-instances).
   instances: 4
-  # NPUs (huawei.com/Ascend910) of one instance, which is also its world size and its tensor-parallel
-  # degree.
+  # NPUs of one instance, which is also its world size.
   npusPerInstance: 2
 
 # Some of the keys that are left out, with their defaults. Remove the \`# \` before those to change.

@@ -18,7 +18,7 @@ interface Mutable {
         automountServiceAccountToken: boolean;
         containers: {
           securityContext: Record<string, unknown>;
-          resources: { limits: Record<string, string> };
+          resources: { requests: Record<string, string>; limits: Record<string, string> };
         }[];
         volumes: { name: string; hostPath?: unknown; projected?: unknown }[];
       };
@@ -90,6 +90,13 @@ describe('each rule says in words what breaks it:', () => {
         Reflect.deleteProperty(container(manifest), 'resources');
       }),
       ['Deployment mindie/mindie-server requests no NPUs'],
+    ],
+    [
+      'npus-agree',
+      changed('Deployment', 'mindie-server', (manifest) => {
+        container(manifest).resources.requests['huawei.com/Ascend910B3'] = '2';
+      }),
+      ['Deployment mindie/mindie-server requests huawei.com/Ascend910B3 beside its NPUs'],
     ],
     [
       'mounts-have-volumes',

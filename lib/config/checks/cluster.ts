@@ -1,12 +1,12 @@
 import type { Deployment } from '../deployment';
 import type { Finding } from '../problem';
-import { npusOfOnePod } from '../hardware';
+import { hardwareRecords } from '../hardware';
 
 /** Node pools that messages can tell apart, of nodes that there are. */
 export function checkCluster({ cluster }: Deployment): Finding[] {
   return (cluster?.nodePools ?? []).flatMap((pool, index, pools) => {
     const at = ['cluster', 'nodePools', index];
-    const most = Math.max(...npusOfOnePod[pool.hardware]);
+    const most = hardwareRecords[pool.hardware].npusPerNode;
     const first = pools.findIndex(({ name }) => name === pool.name);
     const findings: Finding[] = [];
     if (first < index)

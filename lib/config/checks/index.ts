@@ -9,6 +9,7 @@ import { checkNamespace } from './namespace';
 import { checkOverrides } from './overrides';
 import { checkPods } from './pods';
 import { checkPorts } from './ports';
+import { checkResourceName } from './resource-name';
 import { checkSilence } from './silence';
 import { checkNodeLabels } from './variant';
 import { checkWeights } from './weights';
@@ -16,6 +17,7 @@ import { checkWeights } from './weights';
 /** What a schema cannot say: conditions between the keys of one deployment file. */
 export const checks: readonly ((deployment: Deployment) => Finding[])[] = [
   checkNodeLabels,
+  checkResourceName,
   checkInstances,
   checkNamespace,
   checkImage,

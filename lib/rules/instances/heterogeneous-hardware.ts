@@ -1,4 +1,14 @@
+import { hardwareRecords } from '../../config/hardware';
 import type { Rule } from '../rule';
+
+/** Kinds of a server type that the Controller can tell apart. */
+const told = Object.entries(hardwareRecords).map(([type, { memories }]) => ({
+  type,
+  kinds: memories
+    .filter(({ hardwareType }) => hardwareType !== undefined)
+    .map(({ gigabytes }) => `${gigabytes}G`),
+}));
+const heterogeneous = told.filter(({ kinds }) => kinds.length > 1);
 
 /** MindIE Motor, RankTableLoader.cpp: a heterogeneous table is refused with any other server type. */
 export const heterogeneousHardware: Rule = {
@@ -15,13 +25,19 @@ hardware: 800I-A3
 `,
   check: ({ key }) => {
     const hardware = key(['hardware']);
-    if (key(['variant']).value === 'homogeneous' || hardware.value === '800I-A2') return [];
+    const isKnown = heterogeneous.some(({ type }) => type === hardware.value);
+    if (key(['variant']).value === 'homogeneous' || isKnown) return [];
     return [
       {
         path: hardware.path,
         what: 'server type that cannot be heterogeneous',
         got: hardware.value,
-        expected: '800I-A2: the Controller knows 32G and 64G nodes of this type only',
+        expected: heterogeneous
+          .map(
+            ({ type, kinds }) =>
+              `${type}: the Controller knows ${kinds.join(' and ')} nodes of this type only`,
+          )
+          .join(', or '),
         fix: 'Leave hardware out, or set variant to homogeneous.',
       },
     ];

@@ -1,4 +1,4 @@
-import { npusOfOnePod as allowedNpus } from '../../config/hardware';
+import { hardwareRecords } from '../../config/hardware';
 import type { Rule } from '../rule';
 
 export const npusOfOnePod: Rule = {
@@ -12,7 +12,7 @@ export const npusOfOnePod: Rule = {
   check: ({ deployment, key, servers }) => {
     const { hardware } = deployment;
     key(['hardware']);
-    const allowed: readonly number[] = allowedNpus[hardware];
+    const { npusOfOnePod: allowed } = hardwareRecords[hardware];
     return servers
       .map(({ role }) => ({ ...key([role.key, 'npusPerInstance']), npus: role.settings.npusPerInstance }))
       .filter(({ npus }) => !allowed.includes(npus))
