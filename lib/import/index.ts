@@ -37,7 +37,8 @@ export type Import =
 /** Makes a deployment file from the files of a MindIE deployment kit; the same files yield the same text. */
 export function importKit(files: readonly KitFile[], { folder }: ImportOptions): Import {
   const { kit, problems } = parseKit(files);
-  const refused = [...problems, ...unsupported(kit)];
+  // What a file says that cannot be read, nobody knows: the rest of the kit is not to blame.
+  const refused = problems.length > 0 ? problems : unsupported(kit);
   if (refused.length > 0) return { problems: refused };
   const shape = shapeOf(kit);
   const draft = draftOf(kit, shape);

@@ -11,6 +11,9 @@ export interface JsonPlaces {
 // A MindIE file is about six levels deep.
 const mostLevels = 50;
 
+/** What is wrong with a comment, which people copy out of guides. */
+export const commentFault = 'comments are not JSON';
+
 class JsonFault extends Error {
   constructor(
     readonly offset: number,
@@ -113,6 +116,8 @@ class Reader {
   }
 
   private fail(what: string, offset = this.offset): never {
-    throw new JsonFault(offset, what);
+    const isComment = /\/[/*]|#/y;
+    isComment.lastIndex = this.offset;
+    throw new JsonFault(offset, isComment.test(this.text) ? commentFault : what);
   }
 }

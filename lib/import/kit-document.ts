@@ -1,9 +1,10 @@
-import { type Document, isNode, LineCounter, parseAllDocuments } from 'yaml';
+import { type Document, isNode, LineCounter, parseAllDocuments, type Tags } from 'yaml';
 import { halfWidth } from '../config/full-width';
 import { formatPath, type Path, type Problem } from '../config/problem';
 import { structureFaults } from '../config/yaml-structure';
 import { valueAt } from '../config/paths';
-import { jsonPlaces } from './json-places';
+import { indentFlow } from './flow-indent';
+import { commentFault, jsonPlaces } from './json-places';
 
 /** One JSON file, or one object of a file of manifests. */
 export interface KitDocument {
@@ -54,9 +55,8 @@ export function parseJson(file: string, text: string): Parsed {
   const { offsets, fault } = jsonPlaces(text);
   const position = positionsOf(text);
   if (fault !== undefined) {
-    const expected = 'JSON, as MindIE reads it';
-    const fix = 'Correct it here, or what was opened above and not closed.';
-    return failed(broken(file, text, fault.offset, `not valid JSON (${fault.what})`, expected, fix));
+    const { offset, what } = fault;
+    return failed(jsonProblem({ file, text, offset, position: position(offset) }, what));
   }
   const value = JSON.parse(text) as unknown;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -72,35 +72,60 @@ export function parseJson(file: string, text: string): Parsed {
   return { documents: [{ file, value, locate }], problems: [] };
 }
 
-/** Parses a file of manifests as kubectl does: YAML 1.1, where 0640 is an octal number. */
+/** The scalars of go-yaml, which kubectl reads with: those of YAML 1.1 without times, where 12:30 is text. */
+const kubectlTags = (tags: Tags): Tags =>
+  tags.filter(
+    (tag) => typeof tag === 'string' || (tag.format !== 'TIME' && tag.tag !== 'tag:yaml.org,2002:timestamp'),
+  );
+
+/** Parses a file of manifests as kubectl does: YAML 1.1, where 0640 is an octal number. The same key twice is refused. */
 export function parseManifests(file: string, text: string): Parsed {
+  const asWritten = parseYaml(file, text, new Map());
+  const [fault] = asWritten.problems;
+  if (fault === undefined) return asWritten;
+  const { text: indented, added } = indentFlow(text);
+  // Another fault than one of indentation is told of the text as it was written.
+  const isOfIndent = added.has(fault.line) || added.has(fault.line + 1);
+  return isOfIndent ? parseYaml(file, indented, added) : asWritten;
+}
+
+/** `added`: blanks that the text has more than the file, by line. */
+function parseYaml(file: string, text: string, added: ReadonlyMap<number, number>): Parsed {
+  const lines = new LineCounter();
+  const spot = (offset: number): Spot => {
+    const { line, column } = positionIn(lines, offset);
+    const position = { line, column: Math.max(1, column - (added.get(line) ?? 0)) };
+    return { file, text, offset, position };
+  };
   try {
-    const lines = new LineCounter();
-    const options = { lineCounter: lines, uniqueKeys: false, prettyErrors: false, version: '1.1' } as const;
-    const parsed = parseAllDocuments(text, options);
+    const parsed = parseAllDocuments(text, {
+      ...{ lineCounter: lines, uniqueKeys: false, prettyErrors: false },
+      ...{ version: '1.1', customTags: kubectlTags },
+    });
     const documents = Array.isArray(parsed) ? parsed : [];
     const error = documents.flatMap((document) => document.errors)[0];
-    if (error !== undefined) return failed(syntaxProblem(file, text, error.message, error.pos[0]));
+    if (error !== undefined) return failed(yamlProblem(spot(error.pos[0]), error.message));
     const faults = documents.flatMap(structureFaults);
-    if (faults.length > 0)
-      return {
-        documents: [],
-        problems: faults.map(({ offset, ...fault }) => ({
-          path: [],
-          ...fault,
-          file,
-          ...positionsOf(text)(offset),
-        })),
-      };
-    return objectsOf(file, text, documents, lines);
+    if (faults.length === 0) return objectsOf(file, documents, spot);
+    const problems = faults.map(({ offset, ...fault }) => ({
+      path: [],
+      ...fault,
+      file,
+      ...spot(offset).position,
+    }));
+    return { documents: [], problems };
   } catch (error) {
     // The parser calls itself for every level of nesting.
     if (!(error instanceof RangeError)) throw error;
-    return failed(syntaxProblem(file, text, 'nested too deeply', 0));
+    return failed(yamlProblem({ ...spot(0), position: start }, 'nested too deeply'));
   }
 }
 
-function objectsOf(file: string, text: string, documents: readonly Document[], lines: LineCounter): Parsed {
+const start: Position = { line: 1, column: 1 };
+
+type SpotOf = (offset: number) => Spot;
+
+function objectsOf(file: string, documents: readonly Document[], spot: SpotOf): Parsed {
   const values: unknown[] = [];
   for (const document of documents) {
     try {
@@ -109,52 +134,80 @@ function objectsOf(file: string, text: string, documents: readonly Document[], l
       if (error instanceof RangeError) throw error;
       // What only shows now, such as a merge (`<<`) of something that is no mapping.
       const { message } = error as Error;
-      return failed(syntaxProblem(file, text, message, document.range?.[0] ?? 0));
+      return failed(yamlProblem(spot(document.range?.[0] ?? 0), message));
     }
   }
   return {
-    documents: documents.flatMap((document, index) => objects(file, document, values[index], lines)),
+    documents: documents.flatMap((document, index) => objects(file, document, values[index], spot)),
     problems: [],
   };
 }
 
-function objects(file: string, document: Document, value: unknown, lines: LineCounter): KitDocument[] {
+function objects(file: string, document: Document, value: unknown, spot: SpotOf): KitDocument[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   const locate = (path: Path): Position => {
     const node = path.length === 0 ? document.contents : document.getIn(path, true);
-    if (isNode(node) && node.range) return positionIn(lines, node.range[0]);
-    return path.length === 0 ? { line: 1, column: 1 } : locate(path.slice(0, -1));
+    if (isNode(node) && node.range) return spot(node.range[0]).position;
+    return path.length === 0 ? start : locate(path.slice(0, -1));
   };
   return [{ file, value, locate }];
 }
 
-function syntaxProblem(file: string, text: string, message: string, offset: number): Problem {
-  if (message.includes('call stack')) return syntaxProblem(file, text, 'nested too deeply', 0);
+/** A place of a text. */
+interface Spot {
+  readonly file: string;
+  readonly text: string;
+  readonly offset: number;
+  readonly position: Position;
+}
+
+function yamlProblem(spot: Spot, message: string): Problem {
+  if (message.includes('call stack'))
+    return yamlProblem({ ...spot, offset: 0, position: start }, 'nested too deeply');
   const fix = 'Correct the syntax here, or what was opened above and not closed.';
   const what = `not valid YAML (${message.split('\n')[0] ?? ''})`;
-  return broken(file, text, offset, what, 'Kubernetes objects in YAML', fix);
+  return broken(spot, { what, expected: 'Kubernetes objects in YAML', fix });
+}
+
+function jsonProblem(spot: Spot, what: string): Problem {
+  const isComment = what === commentFault;
+  const fix = isComment
+    ? 'Remove all comments of the file.'
+    : 'Correct it here, or what was opened above and not closed.';
+  const problem = broken(spot, {
+    what: `not valid JSON (${what})`,
+    expected: 'JSON, as MindIE reads it',
+    fix,
+  });
+  return isComment ? { ...problem, fix } : problem;
 }
 
 function broken(
-  file: string,
-  text: string,
-  offset: number,
-  what: string,
-  expected: string,
-  fix: string,
+  { file, text, offset, position }: Spot,
+  said: Pick<Problem, 'what' | 'expected' | 'fix'>,
 ): Problem {
-  const position = positionsOf(text)(offset);
-  const line = text.split('\n')[position.line - 1]?.trim() ?? '';
-  const typed = halfWidth(line);
-  return {
-    file,
-    ...position,
-    path: [],
-    what,
-    got: offset >= text.length ? 'the end of the text' : line,
-    expected,
-    fix: typed === undefined ? fix : `Replace the full-width characters: ${typed}`,
-  };
+  const typed = halfWidth(lineAt(text, offset));
+  const got = offset >= text.length ? 'the end of the text' : excerpt(text, offset);
+  const fix = typed === undefined ? said.fix : `Replace the full-width characters: ${typed}`;
+  return { file, ...position, path: [], ...said, got, fix };
+}
+
+function lineAt(text: string, offset: number): string {
+  const [before = '', after = ''] = [text.slice(0, offset), text.slice(offset)];
+  return `${before.slice(before.lastIndexOf('\n') + 1)}${after.split('\n')[0] ?? ''}`.trim();
+}
+
+const longestExcerpt = 60;
+
+/** The line, or what stands around the fault where the line is long. */
+function excerpt(text: string, offset: number): string {
+  const line = lineAt(text, offset);
+  if (line.length <= longestExcerpt) return line;
+  const from = text.lastIndexOf('\n', offset - 1) + 1;
+  const first = Math.max(from, offset - longestExcerpt / 2);
+  const rest = text.slice(first).split('\n')[0] ?? '';
+  const shown = rest.slice(0, longestExcerpt);
+  return `${first > from ? '…' : ''}${shown.trim()}${rest.length > shown.length ? '…' : ''}`;
 }
 
 /** Tells the positions of offsets. */

@@ -108,6 +108,7 @@ function partOf(document: KitDocument): Part | undefined {
 export function unsupported(kit: Kit): Problem[] {
   const hasServers = kit.objects.some((one) => kindOf(one) === 'Deployment' && partOf(one) === 'server');
   return [
+    ...oldKeys.flatMap((key) => refused(kit, 'config.json', [key], () => true, olderFormat)).slice(0, 1),
     ...switches.flatMap(([file, path, value, refusal]) => refused(kit, file, path, isOf(value), refusal)),
     ...refused(
       kit,
@@ -141,6 +142,11 @@ const multiNode: Refusal = {
   expected,
   fix: 'Go on with the kit until deployment files can describe them.',
 };
+const olderFormat: Refusal = {
+  what: 'the format of MindIE before 2025, which is older than what this version imports',
+  expected: 'ServerConfig and BackendConfig, as since MindIE 1.0.RC3',
+  fix: 'Put in the config.json of the release that you are moving to, with your values.',
+};
 const ascendJobs: Refusal = {
   what: 'a kit that deploys AscendJobs, for instances of several nodes, which this version cannot import',
   expected,
@@ -156,6 +162,9 @@ const switches: readonly (readonly [JsonFile, Path, unknown, Refusal])[] = [
   ['config.json', ['BackendConfig', 'multiNodesInferEnabled'], true, multiNode],
 ];
 
+/** Top-level keys of config.json up to MindIE 1.0.RC2. */
+const oldKeys = ['OtherParam', 'WorkFlowParam', 'ModelDeployParam', 'ScheduleParam'] as const;
+
 function isOf(refusedValue: unknown): (value: unknown) => boolean {
   return (value) => value === refusedValue;
 }
@@ -170,7 +179,8 @@ function refused(
   const document = kit.json[file];
   const value = document === undefined ? undefined : valueAt(document.value, path);
   if (document === undefined || value === undefined || !is(value)) return [];
-  return [problem(document, path, path.length === 0 ? file : value, refusal)];
+  const got = path.length === 0 ? file : typeof value === 'object' ? path.at(-1) : value;
+  return [problem(document, path, got, refusal)];
 }
 
 function problem(document: KitDocument, path: Path, got: unknown, refusal: Refusal): Problem {

@@ -46,7 +46,7 @@ test('writes deployments/<release>.yaml, says what became of the kit, and the fi
     '',
   ]);
   expect(stdout).toContain(
-    '  kit/deployment/mindie_server.yaml:21:13 spec.replicas: 4 -> server.instances\n',
+    '  kit/deployment/mindie_server.yaml:24:13 spec.replicas: 4 -> server.instances\n',
   );
   expect(readdirSync(path.join(folder, 'deployments'))).toEqual(['mindie.yaml']);
   expect(mindiePd('synth')).toEqual({ status: 0, stdout: '', stderr: '' });

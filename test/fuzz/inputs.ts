@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { parse, parseAllDocuments, stringify } from 'yaml';
+import { indentFlow } from '../../lib/import/flow-indent';
 
 const folder = path.resolve(__dirname, '..', '..', 'deployments');
 const shipped = readdirSync(folder).map(
@@ -189,9 +190,8 @@ const kitFiles = readdirSync(kit, { recursive: true, encoding: 'utf8' }).filter(
 export const mutatedKitFiles = fc
   .tuple(fc.constantFrom(...kitFiles), fc.array(change, { minLength: 1, maxLength: 3 }), print, accident)
   .map(([name, changes, toText, befalls]) => {
-    const documents = parseAllDocuments(readFileSync(path.join(kit, name), 'utf8')).map(
-      (one) => one.toJS() as unknown,
-    );
+    const { text } = indentFlow(readFileSync(path.join(kit, name), 'utf8'));
+    const documents = parseAllDocuments(text).map((one) => one.toJS() as unknown);
     const texts = documents.map((document) =>
       toText(changes.reduce<unknown>((node, one) => changed(node, one), document)),
     );

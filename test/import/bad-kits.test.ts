@@ -57,9 +57,35 @@ describe('a text that cannot be read', () => {
     ['{"a": 1, "a": 2}', '1:10', 'the same key twice', '"{\\"a\\": 1, \\"a\\": 2}"'],
     ['{} {}', '1:4', 'more text after the end', '"{} {}"'],
     ['', '1:1', 'no value', '"the end of the text"'],
+    [`{"a": "${'x'.repeat(90)}", b: 1}`, '1:101', 'no key in quotes', `"…${'x'.repeat(27)}\\", b: 1}"`],
+    [`{"a": b${'x'.repeat(90)}}`, '1:7', 'no value', `"{\\"a\\": b${'x'.repeat(53)}…"`],
   ])('JSON %j', (text, place, what, got) => {
     expect(json(text)).toEqual([
       `conf/config.json:${place} (root): not valid JSON (${what}), got ${got}; expected JSON, as MindIE reads it. ${fix}`,
+    ]);
+  });
+
+  test.each([
+    ['{\n  "a": 1, // one\n  "b": 2\n}', '2:11', '"\\"a\\": 1, // one"'],
+    ['// of the guide\n{}', '1:1', '"// of the guide"'],
+    ['{"a": [1, 2] /* two */}', '1:14', '"{\\"a\\": [1, 2] /* two */}"'],
+    ['{}\n# the end', '2:1', '"# the end"'],
+    ['{"a"： 1 // full width\n}', '1:5', undefined],
+  ])('JSON with a comment: %j', (text, place, got) => {
+    if (got === undefined) expect(json(text)[0]).toContain('(no colon after a key)');
+    else
+      expect(json(text)).toEqual([
+        `conf/config.json:${place} (root): not valid JSON (comments are not JSON), got ${got}; expected JSON, as MindIE reads it. Remove all comments of the file.`,
+      ]);
+  });
+
+  test('a manifest that cannot be parsed is all there is to say', () => {
+    const files = kit({
+      [server]: [['replicas: 4', 'replicas: [4']],
+      'user_config.json': '{"deploy_config": {"model_id": ""}}',
+    });
+    expect(messages(files)).toEqual([
+      expect.stringContaining('deployment/mindie_server.yaml:25:3 (root): not valid YAML ('),
     ]);
   });
 
@@ -83,7 +109,7 @@ describe('a text that cannot be read', () => {
 
   test('YAML', () => {
     expect(messages(kit({ [server]: 'kind: Deployment\nspec: {a: 1\nb: [' }))).toEqual([
-      'deployment/mindie_server.yaml:3:1 (root): not valid YAML (Flow map in block collection must be sufficiently indented and end with a }), got "b: ["; expected Kubernetes objects in YAML. Correct the syntax here, or what was opened above and not closed.',
+      'deployment/mindie_server.yaml:2:11 (root): not valid YAML (Implicit keys need to be on a single line), got "spec: {a: 1"; expected Kubernetes objects in YAML. Correct the syntax here, or what was opened above and not closed.',
     ]);
     expect(messages(kit({ [server]: 'a: 1\na: 2\n' }))).toEqual([
       'deployment/mindie_server.yaml:2:1 (root): the same key twice, got "a"; expected each key once. Remove one of the two.',
@@ -131,6 +157,14 @@ describe('a kit that deployment files cannot describe', () => {
       `conf/config.json:43:28 ServerConfig.distDPServerEnabled: a kit with instances of several nodes, which this version cannot import, got true; ${expected} ${goOn}`,
     ],
     [
+      'files of MindIE before 2025',
+      {
+        'conf/config.json':
+          '{\n  "OtherParam": {"ServeParam": {"port": 1025}},\n  "ModelDeployParam": {"ModelParam": [{"modelName": "a"}]}\n}',
+      },
+      'conf/config.json:2:17 OtherParam: the format of MindIE before 2025, which is older than what this version imports, got "OtherParam"; expected ServerConfig and BackendConfig, as since MindIE 1.0.RC3. Put in the config.json of the release that you are moving to, with your values.',
+    ],
+    [
       'AscendJobs that ran',
       { 'user_config.json': '{"deploy_config": {"model_id": "mindie_1700000000"}}' },
       `user_config.json:1:32 deploy_config.model_id: a kit that deploys AscendJobs, for instances of several nodes, which this version cannot import, got "mindie_1700000000"; ${expected} Go on with the kit; where its Deployments are what runs, import a copy without user_config.json.`,
@@ -176,9 +210,9 @@ describe('contradictions are told with both places, and the choice', () => {
         ],
       },
       [
-        'conf/config.json:83:24 BackendConfig.ModelDeployConfig.ModelConfig[0].worldSize: 2, but deployment/mindie_server.yaml:103:37 spec.template.spec.containers[0].resources.limits["huawei.com/Ascend910"]: 4; chosen for server.npusPerInstance: 4',
-        'conf/config.json:57:22 BackendConfig.npuDeviceIds[0]: [0,1], but deployment/mindie_server.yaml:103:37 spec.template.spec.containers[0].resources.limits["huawei.com/Ascend910"]: 4; chosen for server.npusPerInstance: 4',
-        'conf/config.json:95:17 BackendConfig.ModelDeployConfig.ModelConfig[0].tp: 2, but deployment/mindie_server.yaml:103:37 spec.template.spec.containers[0].resources.limits["huawei.com/Ascend910"]: 4; chosen for server.npusPerInstance: 4',
+        'conf/config.json:83:24 BackendConfig.ModelDeployConfig.ModelConfig[0].worldSize: 2, but deployment/mindie_server.yaml:115:37 spec.template.spec.containers[0].resources.limits["huawei.com/Ascend910"]: 4; chosen for server.npusPerInstance: 4',
+        'conf/config.json:57:22 BackendConfig.npuDeviceIds[0]: [0,1], but deployment/mindie_server.yaml:115:37 spec.template.spec.containers[0].resources.limits["huawei.com/Ascend910"]: 4; chosen for server.npusPerInstance: 4',
+        'conf/config.json:95:17 BackendConfig.ModelDeployConfig.ModelConfig[0].tp: 2, but deployment/mindie_server.yaml:115:37 spec.template.spec.containers[0].resources.limits["huawei.com/Ascend910"]: 4; chosen for server.npusPerInstance: 4',
       ],
       'npusPerInstance: 4\n',
     ],
@@ -186,7 +220,7 @@ describe('contradictions are told with both places, and the choice', () => {
       'a rate that needs more instances',
       { [server]: [['replicas: 4', 'replicas: 2']] },
       [
-        'conf/ms_controller.json:30:21 default_p_rate: 3 and conf/ms_controller.json:31:21 default_d_rate: 1, but deployment/mindie_server.yaml:21:13 spec.replicas: 2; chosen for server.instances: 2, without a rate',
+        'conf/ms_controller.json:30:21 default_p_rate: 3 and conf/ms_controller.json:31:21 default_d_rate: 1, but deployment/mindie_server.yaml:24:13 spec.replicas: 2; chosen for server.instances: 2, without a rate',
       ],
       'instances: 2\n',
     ],
@@ -218,7 +252,7 @@ describe('contradictions are told with both places, and the choice', () => {
       'two images',
       { 'deployment/mindie_ms_controller.yaml': [['image: mindie:2.2.RC1', 'image: mindie:2.1']] },
       [
-        'deployment/mindie_ms_controller.yaml:27:18 spec.template.spec.containers[0].image: "mindie:2.1-800I-A2-py311-openeuler24.03-lts", but deployment/mindie_server.yaml:40:18 spec.template.spec.containers[0].image: "mindie:2.2.RC1-800I-A2-py311-openeuler24.03-lts"; chosen for image.tag: "2.2.RC1-800I-A2-py311-openeuler24.03-lts"',
+        'deployment/mindie_ms_controller.yaml:27:18 spec.template.spec.containers[0].image: "mindie:2.1-800I-A2-py311-openeuler24.03-lts", but deployment/mindie_server.yaml:49:18 spec.template.spec.containers[0].image: "mindie:2.2.RC1-800I-A2-py311-openeuler24.03-lts"; chosen for image.tag: "2.2.RC1-800I-A2-py311-openeuler24.03-lts"',
       ],
       'tag: 2.2.RC1',
     ],
@@ -229,12 +263,12 @@ describe('contradictions are told with both places, and the choice', () => {
         [server]: [
           [
             '          envFrom:',
-            '            - name: HCCL_EXEC_TIMEOUT\n              value: "120"\n          envFrom:',
+            '          - name: HCCL_EXEC_TIMEOUT\n            value: "120"\n          envFrom:',
           ],
         ],
       },
       [
-        'deployment/mindie_server.yaml:92:22 spec.template.spec.containers[0].env[9].value HCCL_EXEC_TIMEOUT: "120", but boot_helper/boot.sh:20:13 HCCL_EXEC_TIMEOUT: "300"; chosen for server.environment.HCCL_EXEC_TIMEOUT: "300"',
+        'deployment/mindie_server.yaml:102:20 spec.template.spec.containers[0].env[9].value HCCL_EXEC_TIMEOUT: "120", but boot_helper/boot.sh:20:13 HCCL_EXEC_TIMEOUT: "300"; chosen for server.environment.HCCL_EXEC_TIMEOUT: "300"',
       ],
       'HCCL_EXEC_TIMEOUT: 300\n',
     ],
@@ -244,15 +278,15 @@ describe('contradictions are told with both places, and the choice', () => {
         [server]: [
           [
             '          envFrom:',
-            '            - name: HCCL_EXEC_TIMEOUT\n              value: "120"\n            - name: HCCL_RDMA_TIMEOUT\n              value: "18"\n            - name: MINDIE_LOG_LEVEL\n              value: DEBUG\n          envFrom:',
+            '          - name: HCCL_EXEC_TIMEOUT\n            value: "120"\n          - name: HCCL_RDMA_TIMEOUT\n            value: "18"\n          - name: MINDIE_LOG_LEVEL\n            value: DEBUG\n          envFrom:',
           ],
         ],
       },
       [
-        'boot_helper/boot.sh:4:1 MINDIE_LOG_LEVEL: "info", but deployment/mindie_server.yaml:96:22 spec.template.spec.containers[0].env[11].value MINDIE_LOG_LEVEL: "DEBUG"; chosen for logging.level: "DEBUG", though the kit ran with "info"',
-        'boot_helper/boot.sh:20:13 HCCL_EXEC_TIMEOUT: "60", but deployment/mindie_server.yaml:92:22 spec.template.spec.containers[0].env[9].value HCCL_EXEC_TIMEOUT: "120"; chosen for server.environment.HCCL_EXEC_TIMEOUT: "120", though the kit ran with "60"',
-        'deployment/mindie_ms_controller.yaml:77:22 spec.template.spec.containers[0].env[8].value MINDIE_LOG_LEVEL: "INFO", but deployment/mindie_server.yaml:96:22 spec.template.spec.containers[0].env[11].value MINDIE_LOG_LEVEL: "DEBUG"; chosen for logging.level: "DEBUG"',
-        'deployment/mindie_ms_coordinator.yaml:76:22 spec.template.spec.containers[0].env[8].value MINDIE_LOG_LEVEL: "INFO", but deployment/mindie_server.yaml:96:22 spec.template.spec.containers[0].env[11].value MINDIE_LOG_LEVEL: "DEBUG"; chosen for logging.level: "DEBUG"',
+        'boot_helper/boot.sh:4:1 MINDIE_LOG_LEVEL: "info", but deployment/mindie_server.yaml:106:20 spec.template.spec.containers[0].env[11].value MINDIE_LOG_LEVEL: "DEBUG"; chosen for logging.level: "DEBUG", though the kit ran with "info"',
+        'boot_helper/boot.sh:20:13 HCCL_EXEC_TIMEOUT: "60", but deployment/mindie_server.yaml:102:20 spec.template.spec.containers[0].env[9].value HCCL_EXEC_TIMEOUT: "120"; chosen for server.environment.HCCL_EXEC_TIMEOUT: "120", though the kit ran with "60"',
+        'deployment/mindie_ms_controller.yaml:78:20 spec.template.spec.containers[0].env[8].value MINDIE_LOG_LEVEL: "INFO", but deployment/mindie_server.yaml:106:20 spec.template.spec.containers[0].env[11].value MINDIE_LOG_LEVEL: "DEBUG"; chosen for logging.level: "DEBUG"',
+        'deployment/mindie_ms_coordinator.yaml:77:20 spec.template.spec.containers[0].env[8].value MINDIE_LOG_LEVEL: "INFO", but deployment/mindie_server.yaml:106:20 spec.template.spec.containers[0].env[11].value MINDIE_LOG_LEVEL: "DEBUG"; chosen for logging.level: "DEBUG"',
       ],
       'HCCL_EXEC_TIMEOUT: 120\n',
     ],
@@ -270,7 +304,7 @@ test('keys that would reach into the program are dropped and said', () => {
       ['"deploy_mode"', '"__proto__": {"polluted": 1}, "constructor": {"prototype": 1}, "deploy_mode"'],
     ],
     [server]: [
-      ['          envFrom:', '            - name: __proto__\n              value: x\n          envFrom:'],
+      ['          envFrom:', '          - name: __proto__\n            value: x\n          envFrom:'],
     ],
   });
   const { text, report } = imported(files);
@@ -278,7 +312,7 @@ test('keys that would reach into the program are dropped and said', () => {
   expect(text).not.toContain('__proto__');
   expect(report.dropped.filter((line) => line.includes('__proto__'))).toEqual([
     'conf/ms_controller.json:3:16 __proto__: {"polluted":1}; no program reads such a key',
-    'deployment/mindie_server.yaml:92:22 spec.template.spec.containers[0].env[9].value __proto__: "x"; no name of a variable',
+    'deployment/mindie_server.yaml:102:20 spec.template.spec.containers[0].env[9].value __proto__: "x"; no name of a variable',
   ]);
 });
 
@@ -351,11 +385,11 @@ test('what has no place in a deployment file is listed', () => {
         ],
         [
           '          volumeMounts:\n',
-          '          volumeMounts:\n            - name: home\n              mountPath: /home\n',
+          '          volumeMounts:\n          - name: home\n            mountPath: /home\n',
         ],
         [
           '      volumes:\n',
-          '      hostNetwork: true\n      volumes:\n        - name: home\n          hostPath:\n            path: /home\n',
+          '      hostNetwork: true\n      volumes:\n      - name: home\n        hostPath:\n          path: /home\n',
         ],
       ],
       'deployment/extra.yaml': 'kind: PriorityClass\nmetadata: {name: high}\n',
@@ -366,9 +400,9 @@ test('what has no place in a deployment file is listed', () => {
   );
   expect(report.dropped).toEqual(
     expect.arrayContaining([
-      'deployment/mindie_server.yaml:106:15 spec.template.spec.containers[0].volumeMounts[0]: {"name":"home","mountPath":"/home"}; a deployment file has no key for further volumes',
-      'deployment/mindie_server.yaml:44:25 spec.template.spec.containers[0].securityContext.privileged: true; a deployment file has no key for it',
-      'deployment/mindie_server.yaml:135:20 spec.template.spec.hostNetwork: true; a deployment file has no key for it',
+      'deployment/mindie_server.yaml:118:13 spec.template.spec.containers[0].volumeMounts[0]: {"name":"home","mountPath":"/home"}; a deployment file has no key for further volumes',
+      'deployment/mindie_server.yaml:54:25 spec.template.spec.containers[0].securityContext.privileged: true; a deployment file has no key for it',
+      'deployment/mindie_server.yaml:147:20 spec.template.spec.hostNetwork: true; a deployment file has no key for it',
       'deployment/extra.yaml:1:1 (root): "PriorityClass high"; no object of a deployment file: apply it beside the manifests where it is still wanted',
       'config.json: the kit has this file in another folder too',
       'deployment/server_init.yaml: of another way to deploy',

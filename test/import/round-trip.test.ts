@@ -59,6 +59,7 @@ const differences: readonly (readonly [string, string, string?])[] = [
   ],
   ['Deployment/* ports.*', 'the kit declares no ports'],
   ['Service/* spec.ports.0.name', sayMore],
+  ['Service/* status.loadBalancer', 'the cluster owns it'],
   ['Service/* spec.sessionAffinity', 'it is the default of Kubernetes'],
   // Files.
   ['Deployment/* mount./mnt/configmap/*.py.*', replaced],
