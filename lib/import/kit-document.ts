@@ -193,8 +193,9 @@ function broken(
 }
 
 function lineAt(text: string, offset: number): string {
-  const [before = '', after = ''] = [text.slice(0, offset), text.slice(offset)];
-  return `${before.slice(before.lastIndexOf('\n') + 1)}${after.split('\n')[0] ?? ''}`.trim();
+  const from = text.lastIndexOf('\n', offset - 1) + 1;
+  const end = text.indexOf('\n', offset);
+  return text.slice(from, end === -1 ? undefined : end).trim();
 }
 
 const longestExcerpt = 60;
