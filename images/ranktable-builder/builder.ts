@@ -3,6 +3,7 @@ import { type Decision, decide } from '../../lib/ranktable/decide';
 import { parsePlan } from '../../lib/ranktable/parse-plan';
 import { progress } from '../../lib/ranktable/progress';
 import type { Reason } from '../../lib/ranktable/reason';
+import { Remedies } from '../../lib/ranktable/remedies';
 import { type TablePlan, tablePlanKey } from '../../lib/ranktable/table-plan';
 import { Backoff } from './backoff';
 import type { Cluster, ConfigMapObject, Observed } from './cluster';
@@ -47,6 +48,7 @@ export class Builder {
   private writeError: string | undefined;
   private again = false;
   private lastReasons = '';
+  private readonly remedies = new Remedies(() => this.props.now().getTime());
   private decision: Decision | undefined;
   private end: (ending: Ending) => void = () => undefined;
   /** How the builder ended. */
@@ -68,7 +70,7 @@ export class Builder {
   reasons(): string[] {
     if (this.decision === undefined)
       return [`waiting for ConfigMap ${this.props.planConfigMap} and the first lists`];
-    if ('reasons' in this.decision) return this.decision.reasons.map(({ message }) => message);
+    if ('reasons' in this.decision) return this.remedies.say();
     return this.writeError === undefined ? [] : [this.writeError];
   }
 
@@ -140,6 +142,7 @@ export class Builder {
     if (state === undefined) return;
     const decision = decide(this.plan, state);
     this.decision = decision;
+    this.remedies.observe('reasons' in decision ? decision.reasons : []);
     this.props.metrics.decided(decision);
     switch (decision.kind) {
       case 'publish':

@@ -5,6 +5,7 @@ import { isObject } from '../../lib/ranktable/hccl-json';
 import { lintTable } from '../../lib/ranktable/lint';
 import type { ConfigMap, Pod } from '../../lib/ranktable/objects';
 import { parsePlan } from '../../lib/ranktable/parse-plan';
+import { sayAtOnce } from '../../lib/ranktable/remedies';
 import type { TablePlan } from '../../lib/ranktable/table-plan';
 import type { Ending } from './builder';
 
@@ -34,11 +35,15 @@ export function build(from: string, planFile: string, out: string): Ending {
       writeTable(out, current.data?.[plan.table.key] ?? '');
       return { exitCode: written, lines: [] };
     case 'wait':
-    case 'fail':
+    case 'fail': {
+      const sentences = sayAtOnce(decision.reasons);
       return {
         exitCode: decision.kind === 'wait' ? mustWait : cannot,
-        lines: decision.reasons.map(({ code, object, message }) => `${code} ${object}: ${message}`),
+        lines: decision.reasons.map(
+          ({ code, object }, index) => `${code} ${object}: ${sentences[index] ?? ''}`,
+        ),
       };
+    }
   }
 }
 

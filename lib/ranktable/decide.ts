@@ -1,17 +1,14 @@
 import { deployServer } from './deploy-server';
+import { annotationReasons } from './device-annotation';
 import { lintTable } from './lint';
 import type { ConfigMap, Pod } from './objects';
+import { endedPods, ringsConfigReasons, withCause } from './operator-wait';
+import { hardwareReasons, planReasons } from './plan-reasons';
 import { type Located, locatePods } from './planned-pods';
 import { isFinal, type Reason, reason } from './reason';
-import { type BuiltServers, buildServers } from './server-group';
-import {
-  limits,
-  serializeTable,
-  type SuperPod,
-  type Table,
-  type TableGroup,
-  type TableServer,
-} from './table';
+import { type BuiltServers, buildServers, withoutServers } from './server-group';
+import { sharedIps, sharedNpus } from './shared';
+import { serializeTable, type SuperPod, type Table, type TableGroup, type TableServer } from './table';
 import type { PlannedServers, TablePlan } from './table-plan';
 
 /** The state of the namespace at one moment. */
@@ -41,20 +38,28 @@ const configMapBytes = 1024 * 1024;
  * client, and the same state gives the same bytes. It never writes a table with a server missing.
  */
 export function decide(plan: TablePlan, state: State): Decision {
+  const faults = planReasons(plan);
+  if (faults.length > 0) return stop(faults);
   const coordinator = locatePods(plan, 'the Coordinator', plan.coordinator, state.pods);
   const controller = locatePods(plan, 'the Controller', plan.controller, state.pods);
-  const groups = plan.serverGroups.map((group) => serversOf(plan, group, state));
+  const located = plan.serverGroups.map((group) => locatePods(plan, group.name, group, state.pods));
+  const groups = plan.serverGroups.map((group, index) => serversOf(plan, group, located[index], state));
   const reasons = [
     ...(state.current === undefined ? [tableMissing(plan)] : []),
     ...coordinator.reasons,
     ...controller.reasons,
     ...groups.flatMap((group) => group.reasons),
+    ...sharedIps([coordinator, controller, ...located].flatMap(({ pods }) => pods)),
+    ...sharedNpus(
+      plan.namespace,
+      groups.flatMap(({ matched }) => matched),
+    ),
   ];
   if (reasons.length > 0) return stop(reasons);
   const table = assemble(plan, { coordinator, controller, groups });
   const text = serializeTable(table);
-  const faults = tableReasons(plan, table, text);
-  if (faults.length > 0) return stop(faults);
+  const refused = tableReasons(plan, text);
+  if (refused.length > 0) return stop(refused);
   return publish(plan, table, text, state.current);
 }
 
@@ -62,16 +67,24 @@ function stop(reasons: readonly Reason[]): Decision {
   return { kind: reasons.some(isFinal) ? 'fail' : 'wait', reasons };
 }
 
-function serversOf(plan: TablePlan, group: PlannedServers, state: State): BuiltServers {
-  const { pods, reasons } = locatePods(plan, group.name, group, state.pods);
-  if (reasons.length > 0) return { servers: [], superPods: [], reasons };
-  return buildServers({
-    plan,
-    group,
-    pods,
-    configMaps: state.configMaps,
-    current: publishedTable(plan, state.current),
-  });
+function serversOf(
+  plan: TablePlan,
+  group: PlannedServers,
+  located: Located = { live: [], pods: [], reasons: [] },
+  state: State,
+): BuiltServers {
+  const { live, pods } = located;
+  const ended = endedPods(plan, group, state.pods);
+  const early = [
+    ...ringsConfigReasons(plan, group, state.configMaps),
+    ...hardwareReasons(plan, group, state.configMaps),
+    ...located.reasons,
+    ...(group.accelerator === 'ascend-910' ? annotationReasons(plan.namespace, live) : []),
+  ];
+  if (early.length > 0) return withoutServers([...ended, ...early]);
+  const current = publishedTable(plan, state.current);
+  const built = buildServers({ plan, group, pods, configMaps: state.configMaps, current });
+  return { ...built, reasons: withCause(group, { reasons: built.reasons, live, ended }) };
 }
 
 function tableMissing({ table }: TablePlan): Reason {
@@ -141,23 +154,8 @@ function managementGroup(id: string, { pods }: Located): TableGroup {
   };
 }
 
-/** What the loader checks of the table as a whole. */
-function tableReasons(plan: TablePlan, table: Table, text: string): Reason[] {
-  const ips = table.server_group_list.flatMap(({ server_list }) =>
-    server_list.map(({ server_ip }) => server_ip),
-  );
-  const duplicates = [...new Set(ips.filter((ip, index) => ips.indexOf(ip) !== index))].map((ip) => {
-    const message = `two pods have the IP ${ip}, and the Controller would drop every server: pods on the host's network cannot share a node`;
-    return reason('duplicate-ip', ip, 'one pod', 'two pods', message);
-  });
-  const large = table.server_group_list
-    .filter(({ server_list }) => server_list.length > limits.serversOfGroup)
-    .map(({ group_id, server_list: { length } }) => {
-      const message = `group ${group_id} would have ${length} servers; the Controller refuses more than ${limits.serversOfGroup}`;
-      return reason('servers-too-many', plan.release, limits.serversOfGroup, length, message);
-    });
-  if (duplicates.length + large.length > 0) return [...duplicates, ...large];
-  // The rest of what the Controller enforces, as `lint` knows it: nothing that it would refuse is published.
+/** What the Controller enforces, as `lint` knows it: nothing that it would refuse is published. */
+function tableReasons(plan: TablePlan, text: string): Reason[] {
   return lintTable(text, plan).map(({ place, message }) =>
     reason('table-invalid', plan.release, 'a table that the Controller takes', place, `${place}: ${message}`),
   );

@@ -5,6 +5,8 @@ export interface ProducedServer {
   /** IP of the pod. */
   readonly containerIp: string;
   readonly serverId: string;
+  /** IP of the node; older operators leave it out. */
+  readonly hostIp?: string;
   readonly devices: readonly ProducedDevice[];
 }
 
@@ -29,7 +31,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the `hccl.json` that the Ascend Operator wrote into a ConfigMap: versions 1.0 and 1.2 (A3).
- * Only a completed one counts: after a pod went away the status is `initializing`, with the old list still there.
+ * Only a completed one counts: after a pod went away the status is `initializing`, with the old list still there. Its ranks
+ * need not start at 0, and what it says is not yet true of the pods that live: see `match-servers.ts`.
  */
 export function parseHcclJson(configMap: string, text: string): Produced | Reason {
   const invalid = (what: string): Reason =>
@@ -53,11 +56,16 @@ export function parseHcclJson(configMap: string, text: string): Produced | Reaso
   }
   if (root['status'] !== 'completed') {
     const status = textOf(root['status']) ?? 'missing';
-    const message = `hccl.json of ${configMap} is ${status}: the Ascend Operator waits until every pod has its NPUs`;
+    const message = `hccl.json of ${configMap} is ${status}`;
     return reason('hccl-incomplete', configMap, 'completed', status, message);
   }
-  const servers = Array.isArray(root['server_list']) ? root['server_list'].map(serverOf) : undefined;
-  if (servers === undefined) return invalid('it has no server_list');
+  const list: unknown = root['server_list'];
+  if (!Array.isArray(list)) return invalid('it has no server_list');
+  if (list.length > 0 && list.every((server) => isObject(server) && !('container_ip' in server))) {
+    const message = `hccl.json of ${configMap} has no container_ip: the Ascend Operator is too old; update it, or set ranktableBuilder.source: annotations`;
+    return reason('operator-too-old', configMap, 'container_ip', 'none', message);
+  }
+  const servers = list.map(serverOf);
   const complete = servers.filter((server) => server !== undefined);
   if (complete.length !== servers.length)
     return invalid('a server lacks container_ip, server_id or device, or a device its ids');
@@ -68,11 +76,12 @@ function serverOf(value: unknown): ProducedServer | undefined {
   if (!isObject(value) || !Array.isArray(value['device'])) return undefined;
   const containerIp = textOf(value['container_ip']);
   const serverId = textOf(value['server_id']);
+  const hostIp = textOf(value['host_ip']) || undefined;
   const devices = value['device'].map((device) => deviceOf(device));
   const complete = devices.filter((device) => device !== undefined);
   if (containerIp === undefined || serverId === undefined || complete.length !== devices.length)
     return undefined;
-  return { containerIp, serverId, devices: complete };
+  return { containerIp, serverId, devices: complete, ...(hostIp === undefined ? {} : { hostIp }) };
 }
 
 /** A device of an `hccl.json`; its rank stands in the annotation's stead where `rank` is given. */

@@ -1,6 +1,7 @@
 import { deployServer } from './deploy-server';
 import { isObject } from './hccl-json';
 import { at, type LintFinding, show } from './lint-finding';
+import { lintNpus } from './lint-npus';
 import { lintServer } from './lint-server';
 import { limits } from './table';
 import type { TablePlan } from './table-plan';
@@ -59,6 +60,7 @@ function lintGroups(groups: readonly unknown[], plan: TablePlan | undefined): Li
     ...missing,
     ...groups.flatMap((group, index) => lintGroup(group, index, plan)),
     ...lintDuplicates(groups),
+    ...lintNpus(groups),
     ...lintHardware(groups, plan),
   ];
 }
@@ -164,7 +166,8 @@ function lintDuplicates(groups: readonly unknown[]): LintFinding[] {
   });
 }
 
-const hardwareTypes = ['800I A2(32G)', '800I A2(64G)'];
+/** As the Controller spells them. */
+export const hardwareTypes: readonly string[] = ['800I A2(32G)', '800I A2(64G)'];
 
 /** A heterogeneous table names a known type for every server, and both types are there. */
 function lintHardware(groups: readonly unknown[], plan: TablePlan | undefined): LintFinding[] {

@@ -6,6 +6,11 @@ export interface Pod {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly deletionTimestamp?: string | Date;
+    readonly ownerReferences?: readonly {
+      readonly kind: string;
+      readonly name: string;
+      readonly controller?: boolean;
+    }[];
   };
   readonly status?: {
     readonly phase?: string;
@@ -13,6 +18,7 @@ export interface Pod {
     readonly podIP?: string;
     readonly podIPs?: readonly { readonly ip?: string }[];
     readonly hostIP?: string;
+    readonly hostIPs?: readonly { readonly ip?: string }[];
     readonly conditions?: readonly {
       readonly type: string;
       readonly status: string;
@@ -35,6 +41,18 @@ export function matches(
   labels: Readonly<Record<string, string>> = {},
 ): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}
+
+/**
+ * Whether a ReplicaSet of a Deployment made a pod, as its name tells: `<Deployment>-<pod-template-hash>`. Anybody may copy
+ * labels, to debug a pod, say.
+ */
+export function isMadeBy(
+  deployment: string,
+  { metadata: { ownerReferences = [], labels = {} } }: Pod,
+): boolean {
+  const owner = ownerReferences.find(({ controller }) => controller === true);
+  return owner?.kind === 'ReplicaSet' && owner.name === `${deployment}-${labels['pod-template-hash']}`;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { isUsableIp } from './ip';
-import { isLive, matches, type Pod } from './objects';
+import { isLive, isMadeBy, matches, type Pod } from './objects';
 import { type Reason, reason } from './reason';
 import type { PlannedPods, TablePlan } from './table-plan';
+import { enumerate } from './words';
 
 /** A live pod with the addresses that the table needs. */
 export interface LocatedPod {
@@ -12,6 +13,8 @@ export interface LocatedPod {
 
 /** The live pods of a workload, or why they are not all there. */
 export interface Located {
+  /** With and without addresses. */
+  readonly live: readonly Pod[];
   readonly pods: readonly LocatedPod[];
   readonly reasons: readonly Reason[];
 }
@@ -23,29 +26,53 @@ export function locatePods(
   planned: PlannedPods,
   pods: readonly Pod[],
 ): Located {
-  const ours = pods.filter(({ metadata: { labels } }) =>
-    matches({ ...plan.releaseSelector, ...planned.selector }, labels),
+  const labelled = pods.filter(
+    (pod) => isLive(pod) && matches({ ...plan.releaseSelector, ...planned.selector }, pod.metadata.labels),
   );
-  const live = ours.filter(isLive).sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  const isOurs = ownershipIn(pods, planned.selector['app']);
+  const live = labelled.filter(isOurs).sort(byName);
+  const strangers = labelled.filter((pod) => !isOurs(pod)).sort(byName);
   const located = live.map(locate);
   const reasons = [
-    ...countReasons(workload, planned.replicas, live.length),
+    ...countReasons(workload, planned.replicas, live, strangers),
     ...located.flatMap((one) => ('code' in one ? one : [])),
   ];
-  return { pods: located.flatMap((one) => ('code' in one ? [] : one)), reasons };
+  return { live, pods: located.flatMap((one) => ('code' in one ? [] : one)), reasons };
 }
 
-function countReasons(workload: string, planned: number, live: number): Reason[] {
+/**
+ * Tells a Deployment's pods from those that only have its labels. The label `app` of a plan is the Deployment's name. Where
+ * no pod at all has an owner, somebody trimmed a dump, and labels must do: in a cluster, the builder's own pod has one.
+ */
+export function ownershipIn(pods: readonly Pod[], deployment: string | undefined): (pod: Pod) => boolean {
+  const isTold = pods.some(({ metadata: { ownerReferences = [] } }) => ownerReferences.length > 0);
+  return (pod) => !isTold || deployment === undefined || isMadeBy(deployment, pod);
+}
+
+function countReasons(
+  workload: string,
+  planned: number,
+  { length: live }: readonly Pod[],
+  strangers: readonly Pod[],
+): Reason[] {
   if (live < planned) {
-    return [
-      reason('pods-missing', workload, planned, live, `${workload} has ${live} of ${planned} planned pods`),
-    ];
+    const names = enumerate(strangers.map(({ metadata }) => metadata.name));
+    const note =
+      strangers.length === 0
+        ? ''
+        : `; not counted: ${names}, with the same labels, but not made by its Deployment`;
+    const message = `${workload} has ${live} of ${planned} planned pods${note}`;
+    return [reason('pods-missing', workload, planned, live, message)];
   }
   if (live > planned) {
     const message = `${workload} has ${live} live pods, but ${planned} are planned: a roll-out or a scaling is under way`;
     return [reason('pods-too-many', workload, planned, live, message)];
   }
   return [];
+}
+
+function byName(a: Pod, b: Pod): number {
+  return a.metadata.name < b.metadata.name ? -1 : 1;
 }
 
 function locate(pod: Pod): LocatedPod | Reason {
@@ -85,4 +112,9 @@ function whyPending({ status }: Pod): string {
 /** All addresses of a pod: `podIP` is the first of `podIPs` in a dual-stack cluster. */
 export function addressesOf({ pod, podIp }: LocatedPod): string[] {
   return [podIp, ...(pod.status?.podIPs ?? []).flatMap(({ ip }) => ip ?? [])];
+}
+
+/** All addresses of a pod's node, as the pod tells them. */
+export function hostAddressesOf({ pod, hostIp }: LocatedPod): string[] {
+  return [hostIp, ...(pod.status?.hostIPs ?? []).flatMap(({ ip }) => ip ?? [])];
 }

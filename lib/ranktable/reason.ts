@@ -7,6 +7,8 @@ export interface Reason {
   readonly got: string;
   /** A sentence for an administrator, without its full stop. */
   readonly message: string;
+  /** What to do where waiting has not helped; for reasons that mostly go by themselves. */
+  readonly remedy?: string;
 }
 
 export type ReasonCode =
@@ -23,7 +25,11 @@ export type ReasonCode =
   | 'hccl-stale'
   | 'hccl-version-unsupported'
   | 'host-ip-missing'
+  | 'host-ip-shared'
   | 'npu-count-wrong'
+  | 'npu-shared'
+  | 'operator-too-old'
+  | 'pod-ended'
   | 'pod-ip-missing'
   | 'pods-missing'
   | 'pods-too-many'
@@ -34,8 +40,12 @@ export type ReasonCode =
 
 /** Reasons that waiting cannot mend: somebody must change the deployment or the cluster. */
 const final: ReadonlySet<ReasonCode> = new Set([
+  'device-ip-invalid',
   'device-number-invalid',
+  'hardware-type-wrong',
   'hccl-version-unsupported',
+  'host-ip-shared',
+  'operator-too-old',
   'servers-too-many',
   'table-invalid',
   'table-too-large',

@@ -82,7 +82,7 @@ test('a decision about 96 servers of 16 NPUs takes 20 ms at most', async () => {
     serverGroups: twoServers.serverGroups.map((group) => ({ ...group, replicas: 96, npusPerServer: 16 })),
   };
   const state = {
-    pods: [...management, ...serverPods(96)],
+    pods: [...management, ...serverPods(96, 'mindie-server', '10.0.0', 16)],
     configMaps: [rings('mindie-server', hccl(serverRings(96, 16)))],
     current: emptyTable,
   };

@@ -1,6 +1,8 @@
 // A namespace with the manifests of a deployment, whose pods, operator and kubelets the test plays itself.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import type { Manifest } from '../../lib/output-rules/manifest';
+import { npuAnnotations } from '../../lib/ranktable/device-annotation';
 import { synth } from '../support/synth';
 import type { ControlPlane } from './control-plane';
 import { serverIps } from './table';
@@ -138,15 +140,28 @@ export class TestNamespace {
     );
   }
 
-  /** Creates a pod of a Deployment, and gives it its IP as a kubelet does. */
+  /** Creates a pod of a Deployment, with the NPUs that it asks for, and gives it its IP as a kubelet does. */
   async createPod(workload: string, name: string, ip: string): Promise<void> {
     const template = this.manifests.find(
       ({ kind, metadata }) => kind === 'Deployment' && metadata.name === workload,
     )?.spec?.template;
+    const hash = 'pod-template-hash';
+    const labels = { ...template?.metadata?.labels, [hash]: '7b79c5d9f4' };
+    const host = hostOf(ip);
+    const owner = {
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      name: `${workload}-${labels[hash]}`,
+      uid: randomUUID(),
+      controller: true,
+    };
+    const npus = Number(template?.spec.containers[0]?.resources?.limits?.['huawei.com/Ascend910'] ?? 0);
+    const annotation = { pod_name: name, host_ip: host, devices: devicesOf(ip, npus), server_ip: host };
+    const annotations = npus === 0 ? {} : { [npuAnnotations[0]]: JSON.stringify(annotation) };
     const pod = {
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { name, labels: template?.metadata?.labels },
+      metadata: { name, labels, annotations, ownerReferences: [owner] },
       spec: { containers: [{ name: 'main', image: 'none' }] },
     };
     await this.must('POST', 'pods', pod);
@@ -154,8 +169,8 @@ export class TestNamespace {
       phase: 'Running',
       podIP: ip,
       podIPs: [{ ip }],
-      hostIP: '10.10.0.1',
-      hostIPs: [{ ip: '10.10.0.1' }],
+      hostIP: host,
+      hostIPs: [{ ip: host }],
     };
     await this.must('PATCH', `pods/${name}/status`, { status }, 'application/merge-patch+json');
   }
@@ -168,13 +183,12 @@ export class TestNamespace {
   async operatorWrites(ips: readonly string[], npus = 2, workload = 'mindie-server'): Promise<void> {
     const configMap = `configmaps/rings-config-${workload}`;
     const server_list = ips.map((ip, server) => ({
-      device: Array.from({ length: npus }, (_, index) => ({
-        device_id: String(index),
-        device_ip: `192.168.${ip.split('.').at(-1) ?? ''}.${index + 1}`,
+      device: devicesOf(ip, npus).map((device, index) => ({
+        ...device,
         rank_id: String(server * npus + index),
       })),
-      server_id: `uid-${workload}-${server}`,
-      host_ip: '10.10.0.1',
+      server_id: hostOf(ip),
+      host_ip: hostOf(ip),
       container_ip: ip,
     }));
     const hccl = { status: 'completed', server_list, server_count: String(ips.length), version: '1.0' };
@@ -210,6 +224,20 @@ export class TestNamespace {
       throw new Error(`${method} ${object}: ${response.status} ${JSON.stringify(response.body)}`);
     return response.body;
   }
+}
+
+/** Each pod has a node of its own: 10.0.a.b is on 10.10.a.b. */
+function hostOf(ip: string): string {
+  return ip.replace(/^\d+\.\d+/, '10.10');
+}
+
+/** The NPUs of a pod: those of its node. */
+function devicesOf(ip: string, count: number): { device_id: string; device_ip: string }[] {
+  const [, , third, last] = ip.split('.');
+  return Array.from({ length: count }, (_, index) => ({
+    device_id: String(index),
+    device_ip: `192.${168 + Number(third)}.${last}.${index + 1}`,
+  }));
 }
 
 /** Path of the collection that an object is in. */

@@ -69,6 +69,22 @@ test('an incomplete dump must wait: exit code 75, the reasons, and nothing writt
   expect(existsSync(path.join(folder, 'table.json'))).toBe(false);
 });
 
+test('what lasts is said with what to do about it', () => {
+  write('dump.json', {
+    kind: 'List',
+    items: [
+      ...kinds('Pod', [...management, ...serverPods(2)]),
+      ...kinds('ConfigMap', [rings('mindie-server', hccl(serverRings(2, 2), { status: 'initializing' }))]),
+    ],
+  });
+  expect(build('dump.json')).toEqual({
+    status: 75,
+    says: [
+      'hccl-incomplete rings-config-mindie-server: hccl.json of rings-config-mindie-server is initializing; every pod of mindie-server has its NPUs, but the Ascend Operator has not caught up; if that lasts, the Ascend Operator is away or has given up, as it does after three failed writes, and where it found no ConfigMap when it first looked: kubectl -n mindx-dl logs deployment/ascend-operator-manager says why, and kubectl -n mindx-dl rollout restart deployment/ascend-operator-manager makes it try again',
+    ],
+  });
+});
+
 test('what waiting cannot mend: exit code 1, the reasons, and the old table stays', () => {
   write('table.json', 'old');
   write('dump.json', {

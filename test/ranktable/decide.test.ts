@@ -2,7 +2,7 @@ import { decide, type State } from '../../lib/ranktable/decide';
 import { lintTable } from '../../lib/ranktable/lint';
 import type { ConfigMap, Pod } from '../../lib/ranktable/objects';
 import { progress } from '../../lib/ranktable/progress';
-import type { TablePlan } from '../../lib/ranktable/table-plan';
+import type { PlannedServers, TablePlan } from '../../lib/ranktable/table-plan';
 import {
   complete,
   devices,
@@ -15,6 +15,7 @@ import {
   published,
   publishedOf,
   rings,
+  serverPod,
   serverPods,
   serverRings,
   twoServers,
@@ -40,16 +41,16 @@ describe('a complete state gives a table', () => {
               server_id: '10.10.0.1',
               server_ip: '10.0.0.1',
               device: [
-                { device_id: '0', device_ip: '192.168.0.1', device_logical_id: '0', rank_id: '0' },
-                { device_id: '1', device_ip: '192.168.0.2', device_logical_id: '1', rank_id: '1' },
+                { device_id: '0', device_ip: '192.168.1.1', device_logical_id: '0', rank_id: '0' },
+                { device_id: '1', device_ip: '192.168.1.2', device_logical_id: '1', rank_id: '1' },
               ],
             },
             {
               server_id: '10.10.0.2',
               server_ip: '10.0.0.2',
               device: [
-                { device_id: '0', device_ip: '192.168.0.1', device_logical_id: '0', rank_id: '2' },
-                { device_id: '1', device_ip: '192.168.0.2', device_logical_id: '1', rank_id: '3' },
+                { device_id: '0', device_ip: '192.168.2.1', device_logical_id: '0', rank_id: '2' },
+                { device_id: '1', device_ip: '192.168.2.2', device_logical_id: '1', rank_id: '3' },
               ],
             },
           ],
@@ -100,14 +101,23 @@ describe('a complete state gives a table', () => {
   });
 
   test('in which the server_id is the IP of the node, where the operator wrote pod UIDs', () => {
-    const shared = ['10.0.0.1', '10.0.0.2'].map((ip, index) =>
-      pod('mindie-server', `s${index}`, { ip, host: '10.10.0.1', uid: `u${index}` }),
+    const uids = ['8b1a9f0e-3a52-4d57-9b69-0d1f6d1c0a11', '8b1a9f0e-3a52-4d57-9b69-0d1f6d1c0a12'];
+    // Two pods of a node have its NPUs 0 and 1, and 2 and 3.
+    const npus = [devices(2, 0), devices(2, 2).map((device) => ({ ...device, id: device.rank }))];
+    const shared = uids.map((uid, index) =>
+      pod('mindie-server', `s${index}`, {
+        ip: `10.0.0.${index + 1}`,
+        host: '10.10.0.1',
+        uid,
+        npus: npus[index] ?? [],
+      }),
     );
     const text = hccl(
-      shared.map((one, index) => ({
-        ip: one.status?.podIP ?? '',
-        id: `u${index}`,
-        devices: devices(2, index * 2),
+      uids.map((id, index) => ({
+        ip: `10.0.0.${index + 1}`,
+        host: '10.10.0.1',
+        id,
+        devices: npus[index] ?? [],
       })),
     );
     const table = publishedOf(twoServers, {
@@ -120,26 +130,59 @@ describe('a complete state gives a table', () => {
     ]);
   });
 
-  test('in which rank_id stays as given and device_logical_id is the numeric place, though ids are sorted as text', () => {
-    const ids = ['0', '1', '10', '11', '2', '3', '4', '5', '6', '7', '8', '9'];
-    const plan = planOf({
-      variant: 'homogeneous',
-      hardware: '800I-A3',
-      image: { name: 'mindie', tag: '1' },
-      model: { name: 'm', weightsPath: '/data/m' },
-      server: { instances: 2, npusPerInstance: 12 },
-    });
-    const list = [0, 1].map((server) => ({
-      ip: `10.0.0.${server + 1}`,
-      id: `10.10.0.${server + 1}`,
-      devices: ids.map((id, index) => ({ id, rank: String(server * 12 + index) })),
+  test.each([
+    ['as numbers, as device plugins sort them', (a: string, b: string) => Number(a) - Number(b)],
+    ['as text', (a: string, b: string) => (a < b ? -1 : 1)],
+  ])(
+    'in which rank_id stays as given and device_logical_id is the numeric place, with ids sorted %s',
+    (_, order) => {
+      const ids = Array.from({ length: 12 }, (__, id) => String(id)).sort(order);
+      const plan = planOf({
+        variant: 'homogeneous',
+        hardware: '800I-A3',
+        image: { name: 'mindie', tag: '1' },
+        model: { name: 'm', weightsPath: '/data/m' },
+        server: { instances: 2, npusPerInstance: 12 },
+      });
+      const list = [0, 1].map((server) => ({
+        ip: `10.0.0.${server + 1}`,
+        id: `10.10.0.${server + 1}`,
+        devices: ids.map((id, index) => ({ id, rank: String(server * 12 + index) })),
+      }));
+      const state = {
+        ...withHccl(hccl(list)),
+        pods: [...management, ...serverPods(2, 'mindie-server', '10.0.0', 12)],
+      };
+      const table = publishedOf(plan, state);
+      const device = table.server_group_list[0]?.server_list[0]?.device ?? [];
+      expect(
+        device.map(({ device_id, device_logical_id, rank_id }) => [device_id, device_logical_id, rank_id]),
+      ).toEqual(ids.map((id, index) => [id, id, String(index)]));
+    },
+  );
+
+  test('whose ranks need not begin at 0 and may have holes, as the operator leaves them when it scales in', () => {
+    const list = serverRings(2, 2).map((server, index) => ({
+      ...server,
+      devices: devices(2, 4 + index * 6),
     }));
-    const table = publishedOf(plan, withHccl(hccl(list)));
-    const device = table.server_group_list[0]?.server_list[0]?.device ?? [];
+    const table = publishedOf(twoServers, withHccl(hccl(list)));
     expect(
-      device.map(({ device_id, device_logical_id, rank_id }) => [device_id, device_logical_id, rank_id]),
-    ).toEqual(ids.map((id, index) => [id, id, String(index)]));
+      table.server_group_list[0]?.server_list.map(({ device }) => device?.map(({ rank_id }) => rank_id)),
+    ).toEqual([
+      ['4', '5'],
+      ['10', '11'],
+    ]);
   });
+
+  test.each(['0', '1700000000', '1600000000', undefined])(
+    'whatever the version of the ConfigMap: %s',
+    (version) => {
+      const data = { 'hccl.json': hccl(serverRings(2, 2)), ...(version === undefined ? {} : { version }) };
+      const configMaps = [{ metadata: { name: 'rings-config-mindie-server' }, data }];
+      expect(decide(twoServers, { ...complete, configMaps })).toEqual(decide(twoServers, complete));
+    },
+  );
 
   test('whose servers are sorted by rank', () => {
     const list = [...serverRings(2, 2)].reverse();
@@ -152,12 +195,15 @@ describe('a complete state gives a table', () => {
 
   test('in a dual-stack cluster, by the address that the pod itself looks for', () => {
     const [first, second] = serverPods(2) as [Pod, Pod];
-    const dual = pod('mindie-server', 'dual', {
-      ip: 'fd00::1',
-      ips: ['fd00::1', '10.0.0.1'],
-      host: 'fd00:1::1',
-    });
-    expect(first).toBeDefined();
+    const dual = {
+      ...pod('mindie-server', 'dual', {
+        ip: 'fd00::1',
+        ips: ['fd00::1', '10.0.0.1'],
+        host: 'fd00:1::1',
+        hosts: ['fd00:1::1', '10.10.0.1'],
+        annotations: first.metadata.annotations ?? {},
+      }),
+    };
     const table = publishedOf(twoServers, withPods(...management, dual, second));
     expect(table.server_group_list[0]?.server_list[0]).toMatchObject({
       server_ip: 'fd00::1',
@@ -165,7 +211,7 @@ describe('a complete state gives a table', () => {
     });
   });
 
-  test('with the super pods of an A3, without nulls, by node IPs, and without the ids that mean none', () => {
+  test('with the super pods of an A3, without nulls and empty ones, by node IPs, and without the ids that mean none', () => {
     const list = [0, 1].map((index) => ({
       ip: `10.0.0.${index + 1}`,
       id: `uid-${index}`,
@@ -175,8 +221,11 @@ describe('a complete state gives a table', () => {
       ],
     }));
     const super_pod_list = [
+      // Such entries come of the label super-pod-affinity: soft.
       null,
       { super_pod_id: '0', server_list: [{ server_id: 'uid-0' }, { server_id: 'uid-1' }] },
+      { super_pod_id: '1', server_list: [] },
+      { super_pod_id: '2', server_list: [{ server_id: 'uid-gone' }] },
     ];
     const table = publishedOf(twoServers, withHccl(hccl(list, { version: '1.2', super_pod_list })));
     expect(table.server_group_list[0]?.super_pod_list).toEqual([
@@ -257,14 +306,14 @@ describe('what waits says for what:', () => {
       'no hccl.json yet',
       withHccl(undefined),
       [
-        'rings-config-mindie-server has no hccl.json yet: the Ascend Operator writes it when every pod has its NPUs',
+        'rings-config-mindie-server has no hccl.json yet; every pod of mindie-server has its NPUs, but the Ascend Operator has not caught up',
       ],
     ],
     [
       'an hccl.json that was reset, with the old list still in it',
       withHccl(hccl(serverRings(2, 2), { status: 'initializing' })),
       [
-        'hccl.json of rings-config-mindie-server is initializing: the Ascend Operator waits until every pod has its NPUs',
+        'hccl.json of rings-config-mindie-server is initializing; every pod of mindie-server has its NPUs, but the Ascend Operator has not caught up',
       ],
     ],
     [
@@ -290,14 +339,14 @@ describe('what waits says for what:', () => {
       'the IP of a predecessor',
       withHccl(hccl([...serverRings(1, 2), { ip: '10.0.0.99', id: '10.10.0.2', devices: devices(2, 2) }])),
       [
-        'hccl.json of rings-config-mindie-server still lists 10.0.0.99, which no live pod of mindie-server has: the Ascend Operator has not caught up',
-        'hccl.json of rings-config-mindie-server does not list mindie-server-1 (10.0.0.2) yet: the Ascend Operator has not caught up',
+        'hccl.json of rings-config-mindie-server still lists 10.0.0.99, which no live pod of mindie-server has; every pod of mindie-server has its NPUs, but the Ascend Operator has not caught up',
+        'hccl.json of rings-config-mindie-server does not list mindie-server-1 (10.0.0.2) yet; every pod of mindie-server has its NPUs, but the Ascend Operator has not caught up',
       ],
     ],
     [
       'a pod listed twice',
       withHccl(hccl([...serverRings(2, 2), ...serverRings(1, 2)])),
-      ['hccl.json of rings-config-mindie-server lists a pod twice'],
+      ['hccl.json of rings-config-mindie-server lists mindie-server-0 twice'],
     ],
     [
       'two NPUs of one rank',
@@ -307,37 +356,32 @@ describe('what waits says for what:', () => {
           { ip: '10.0.0.2', id: 'b', devices: devices(2, 0) },
         ]),
       ),
-      ['two NPUs of mindie-server have the same rank_id'],
-    ],
-    [
-      'an NPU without a network',
-      withHccl(
-        hccl([
-          ...serverRings(1, 2),
-          {
-            ip: '10.0.0.2',
-            id: 'a',
-            devices: [
-              { id: '0', rank: '2' },
-              { id: '1', rank: '3', ip: '-1' },
-            ],
-          },
-        ]),
-      ),
       [
-        'NPU 1 of mindie-server-1 has no usable IP: configure its network, the device plugin reads it every 5 s',
+        'mindie-server-0 and mindie-server-1 both have rank_id 0: kubectl -n mindie delete pod mindie-server-1, so that its successor gets another',
       ],
     ],
-    [
-      'fewer NPUs than planned',
-      withHccl(hccl([...serverRings(1, 2), { ip: '10.0.0.2', id: 'a', devices: devices(1, 2) }])),
-      ['mindie-server-1 (10.0.0.2) has 1 NPUs, but 2 are planned'],
-    ],
+    ...([1, 3] as const).map((count): [string, State, string[]] => [
+      `${count} NPUs, but 2 are planned`,
+      {
+        ...withPods(
+          ...management,
+          ...serverPods(1),
+          serverPod('mindie-server-1', '10.0.0.2', { npus: count }),
+        ),
+        configMaps: [
+          rings(
+            'mindie-server',
+            hccl([...serverRings(1, 2), { ip: '10.0.0.2', id: '10.10.0.2', devices: devices(count, 2) }]),
+          ),
+        ],
+      },
+      [`mindie-server-1 (10.0.0.2) has ${count} NPUs, but 2 are planned`],
+    ]),
     [
       'no ConfigMap for the operator',
       { ...complete, configMaps: [] },
       [
-        'ConfigMap rings-config-mindie-server is missing: apply the manifests again, then restart mindie-server, as the Ascend Operator does not look for it twice',
+        'ConfigMap rings-config-mindie-server is missing: apply the manifests again; if the Ascend Operator looked for it meanwhile, it takes it for absent as long as both live: kubectl -n mindx-dl rollout restart deployment/ascend-operator-manager, or kubectl -n mindie delete deployment mindie-server and apply again (restarting the pods does not help)',
       ],
     ],
     [
@@ -346,14 +390,14 @@ describe('what waits says for what:', () => {
       ['ConfigMap global-ranktable is missing: apply the manifests again'],
     ],
     [
-      'two pods on the network of one node',
+      'two pods of one IP, of which one has ended without a word',
       withPods(
-        pod('mindie-ms-coordinator', 'c', { ip: '10.10.0.1', host: '10.10.0.1' }),
-        pod('mindie-ms-controller', 'd', { ip: '10.10.0.1', host: '10.10.0.1' }),
+        management[0] as Pod,
+        pod('mindie-ms-controller', 'd', { ip: '10.0.1.1', host: '10.10.0.8' }),
         ...serverPods(2),
       ),
       [
-        "two pods have the IP 10.10.0.1, and the Controller would drop every server: pods on the host's network cannot share a node",
+        'coordinator and d both have the IP 10.0.1.1, and the Controller would drop every server: one of them has ended, and its node has not said so yet',
       ],
     ],
   ])('%s', (_, state, says) => {
@@ -410,8 +454,7 @@ describe('what waiting cannot mend fails at once:', () => {
       ...twoServers,
       serverGroups: twoServers.serverGroups.map((group) => ({ ...group, replicas: 97 })),
     };
-    const state = { ...withHccl(hccl(serverRings(97, 2))), pods: [...management, ...serverPods(97)] };
-    expect(messages(plan, state)).toEqual({
+    expect(messages(plan, withPods())).toEqual({
       kind: 'fail',
       says: ['group 2 would have 97 servers; the Controller refuses more than 96'],
     });
@@ -436,7 +479,8 @@ describe('what waiting cannot mend fails at once:', () => {
       ...twoServers,
       serverGroups: twoServers.serverGroups.map((group) => ({ ...group, replicas: 96, npusPerServer: 16 })),
     };
-    const state = { ...withHccl(hccl(serverRings(96, 16))), pods: [...management, ...serverPods(96)] };
+    const pods = [...management, ...serverPods(96, 'mindie-server', '10.0.0', 16)];
+    const state = { ...withHccl(hccl(serverRings(96, 16))), pods };
     expect(decide(plan, state)).toMatchObject({ kind: 'publish', servers: 96 });
   });
 });
@@ -491,15 +535,34 @@ describe('heterogeneous: one group for both Deployments', () => {
     expect(messages(plan, without)).toEqual({ kind: 'wait', says: [`${other} has 0 of 2 planned pods`] });
   });
 
-  test('not while the ConfigMap names another hardware type', () => {
-    const configMaps = [
-      rings('mindie-server', hccl(serverRings(1, 2)), '800I-A2-32G'),
-      ...state.configMaps.slice(1),
-    ];
-    expect(messages(plan, { ...state, configMaps })).toEqual({
-      kind: 'wait',
+  test.each([
+    ['another', '800I-A2-32G', '800I-A2-32G'],
+    ['no', undefined, 'missing'],
+  ])('never where the ConfigMap names %s hardware type, whatever else is still to come', (_, type, shown) => {
+    const configMaps = [rings('mindie-server', hccl(serverRings(1, 2)), type), ...state.configMaps.slice(1)];
+    expect(messages(plan, { ...state, configMaps, pods: [] })).toMatchObject({
+      kind: 'fail',
+      says: expect.arrayContaining([
+        `rings-config-mindie-server has hardware_type ${shown}, but the plan says 800I A2(32G): apply the manifests again`,
+      ]) as string[],
+    });
+  });
+
+  test.each([
+    [
+      'of one side only',
+      '800I A2(32G)',
+      '800I A2(32G) for mindie-server, 800I A2(32G) for mindie-server-heterogeneous',
+    ],
+    ['missing', null, '800I A2(32G) for mindie-server, none for mindie-server-heterogeneous'],
+    ['unknown', '800I-A2-64G', '800I A2(32G) for mindie-server, 800I-A2-64G for mindie-server-heterogeneous'],
+  ])('never by a plan whose hardware types are %s', (_, hardwareType, shown) => {
+    const [prefill, decodeGroup] = plan.serverGroups as [PlannedServers, PlannedServers];
+    const oneSided = { ...plan, serverGroups: [prefill, { ...decodeGroup, hardwareType }] };
+    expect(messages(oneSided, { ...state, pods: [] })).toEqual({
+      kind: 'fail',
       says: [
-        'rings-config-mindie-server has hardware_type 800I-A2-32G, but the plan says 800I A2(32G): apply the manifests again',
+        `the plan names the hardware types ${shown}; a heterogeneous service needs 800I A2(32G) and 800I A2(64G): synthesize and apply the manifests again`,
       ],
     });
   });
@@ -576,33 +639,20 @@ test('310P servers of a single-node service are listed by their IPs alone', () =
   ]);
 });
 
-test('the summary counts the servers that the operator has listed', () => {
-  expect(progress(twoServers, withHccl(undefined))).toBe('0/2 servers have NPUs');
-  expect(progress(twoServers, withHccl(hccl(serverRings(1, 2))))).toBe('1/2 servers have NPUs');
+test('the summary counts the servers that have NPUs, by the annotations of their pods', () => {
+  const bare = pod('mindie-server', 'bare', { ip: '10.0.0.2', host: '10.10.0.2' });
+  expect(progress(twoServers, withPods())).toBe('0/2 servers have NPUs');
+  expect(progress(twoServers, withPods(...serverPods(1), bare))).toBe('1/2 servers have NPUs');
   expect(progress(twoServers, complete)).toBe('2/2 servers have NPUs');
-  expect(progress({ ...twoServers, source: 'annotations' }, withHccl(undefined))).toBe(
-    '2/2 servers have NPUs',
-  );
+  const [group] = twoServers.serverGroups as [PlannedServers];
+  const of310p = { ...twoServers, serverGroups: [{ ...group, accelerator: 'ascend-310p' as const }] };
+  expect(progress(of310p, withPods(bare))).toBe('1/2 servers have NPUs');
 });
 
 describe('without an Ascend Operator the table is built from the NPU annotations of the pods', () => {
   const plan: TablePlan = { ...twoServers, source: 'annotations' };
-  const annotation = (ip: string) =>
-    JSON.stringify({
-      devices: [
-        { device_id: '0', device_ip: ip },
-        { device_id: '1', device_ip: ip },
-      ],
-    });
-  const annotated = (name: string, ip: string, more: Record<string, string> = {}): Pod =>
-    pod('mindie-server', name, {
-      ip,
-      host: '10.10.0.1',
-      annotations: {
-        'ascend.kubectl.kubernetes.io/ascend-910-configuration': annotation('192.168.0.1'),
-        ...more,
-      },
-    });
+  const annotated = (name: string, ip: string, annotations: Record<string, string> = {}): Pod =>
+    serverPod(name, ip, { annotations });
   const state = (...pods: Pod[]): State => ({
     pods: [...management, ...pods],
     configMaps: [],
@@ -623,7 +673,7 @@ describe('without an Ascend Operator the table is built from the NPU annotations
     });
   });
 
-  test('with ranks from 0 again after scaling down', () => {
+  test('with the ranks that the servers had before scaling in, though none is 0 then, and free ones for new servers', () => {
     const three = { ...plan, serverGroups: plan.serverGroups.map((group) => ({ ...group, replicas: 3 })) };
     const all = [annotated('a', '10.0.0.1'), annotated('b', '10.0.0.2'), annotated('c', '10.0.0.3')];
     const before = decide(three, state(...all));
@@ -631,7 +681,13 @@ describe('without an Ascend Operator the table is built from the NPU annotations
     const current = { ...emptyTable, data: { 'global_ranktable.json': before.text } };
     expect(ranks(decide(plan, { ...state(...all.slice(1)), current }))).toEqual({
       '10.0.0.2': ['2', '3'],
-      '10.0.0.3': ['0', '1'],
+      '10.0.0.3': ['4', '5'],
+    });
+    const replaced = [...all.slice(1), annotated('d', '10.0.0.4')];
+    expect(ranks(decide(three, { ...state(...replaced), current }))).toEqual({
+      '10.0.0.2': ['2', '3'],
+      '10.0.0.3': ['4', '5'],
+      '10.0.0.4': ['0', '1'],
     });
   });
 
@@ -641,6 +697,30 @@ describe('without an Ascend Operator the table is built from the NPU annotations
       annotated('b', '10.0.0.2', { 'hccl/rankIndex': '0' }),
     ];
     expect(ranks(decide(plan, state(...pods)))).toEqual({ '10.0.0.2': ['0', '1'], '10.0.0.1': ['2', '3'] });
+  });
+
+  test('with a free rank for a server whose rank in the published table something assigned to another', () => {
+    const before = decide(plan, state(annotated('a', '10.0.0.1'), annotated('b', '10.0.0.2')));
+    if (before.kind !== 'publish') throw new Error(before.kind);
+    const current = { ...emptyTable, data: { 'global_ranktable.json': before.text } };
+    const pods = [annotated('a', '10.0.0.1'), annotated('c', '10.0.0.3', { 'hccl/rankIndex': '0' })];
+    expect(ranks(decide(plan, { ...state(...pods), current }))).toEqual({
+      '10.0.0.3': ['0', '1'],
+      '10.0.0.1': ['2', '3'],
+    });
+  });
+
+  test('never with two pods of one rank index', () => {
+    const pods = [
+      annotated('a', '10.0.0.1', { 'hccl/rankIndex': '1' }),
+      annotated('b', '10.0.0.2', { 'hccl/rankIndex': '1' }),
+    ];
+    expect(messages(plan, state(...pods))).toEqual({
+      kind: 'wait',
+      says: [
+        'a and b both have rank_id 2: kubectl -n mindie delete pod b, so that its successor gets another',
+      ],
+    });
   });
 
   test('a server keeps its rank when another is replaced, because a new rank would restart it', () => {
@@ -667,18 +747,35 @@ describe('without an Ascend Operator the table is built from the NPU annotations
     }
   });
 
-  test('not while one of them is missing or is garbage', () => {
-    const bare = pod('mindie-server', 'bare', { ip: '10.0.0.2', host: '10.10.0.1' });
-    const garbage = pod('mindie-server', 'bare', {
-      ip: '10.0.0.2',
-      host: '10.10.0.1',
-      annotations: { 'ascend.kubectl.kubernetes.io/ascend-npu-configuration': '{' },
-    });
-    expect(messages(plan, state(annotated('a', '10.0.0.1'), bare)).says).toEqual([
+  test.each<[string, string | undefined, string]>([
+    [
+      'missing',
+      undefined,
       'bare has no NPU annotation yet: the Ascend device plugin writes it after the pod has started',
-    ]);
-    expect(messages(plan, state(annotated('a', '10.0.0.1'), garbage)).says).toEqual([
+    ],
+    ['garbage', '{', 'the NPU annotation of bare is not usable: it is not JSON with a list of devices'],
+    [
+      'without devices',
+      '{"devices":[]}',
       'the NPU annotation of bare is not usable: it is not JSON with a list of devices',
-    ]);
+    ],
+    [
+      'without the IP of a device',
+      '{"devices":[{"device_id":"0","device_ip":"192.168.2.1"},{"device_id":"1"}]}',
+      'the NPU annotation of bare is not usable: a device lacks its device_id or device_ip',
+    ],
+    [
+      'without the id of a device',
+      '{"devices":[{"device_ip":"192.168.2.1"},{"device_id":"1","device_ip":"192.168.2.2"}]}',
+      'the NPU annotation of bare is not usable: a device lacks its device_id or device_ip',
+    ],
+  ])('not while one of them is %s', (_, text, message) => {
+    const annotations: Record<string, string> =
+      text === undefined ? {} : { 'ascend.kubectl.kubernetes.io/ascend-npu-configuration': text };
+    const bare = pod('mindie-server', 'bare', { ip: '10.0.0.2', host: '10.10.0.2', annotations });
+    expect(messages(plan, state(annotated('a', '10.0.0.1'), bare))).toEqual({
+      kind: 'wait',
+      says: [message],
+    });
   });
 });

@@ -38,6 +38,9 @@ const beyondSchema = [
   'the status initializing',
   'no Coordinator',
   'the same server_ip twice',
+  'an NPU twice in a server',
+  'an NPU in two servers of a node',
+  'two NPUs of one address',
 ];
 
 test('a table of this project is accepted', () => {
@@ -111,10 +114,18 @@ describe('everything that the Controller would reject or misread is found, with 
     ],
     [
       'more servers than a group may have',
-      changed(({ groups, servers }) => {
+      changed(({ groups }) => {
         const many = Array.from({ length: 97 }, (_, index) => ({
-          ...servers[0],
           server_ip: `10.0.9.${index}`,
+          server_id: '10.10.0.1',
+          device: [
+            {
+              device_id: String(index),
+              device_ip: `192.168.9.${index}`,
+              device_logical_id: '0',
+              rank_id: String(index),
+            },
+          ],
         }));
         Object.assign(groups[0] as Mutable, { server_list: many, server_count: '97' });
       }),
@@ -155,6 +166,37 @@ describe('everything that the Controller would reject or misread is found, with 
       changed(({ servers }) => Object.assign(servers[1] as Mutable, { server_ip: '10.0.0.1' })),
       [
         'server_group_list[0].server_list[1].server_ip: it is 10.0.0.1 as in server_group_list[0].server_list[0].server_ip: the Controller then drops every server, and says it succeeded',
+      ],
+    ],
+    [
+      'an unspecified IPv6 address',
+      changed(({ servers }) => Object.assign(servers[0] as Mutable, { server_ip: '::' })),
+      [`${at}.server_ip: it is "::"; expected the pod's IP`],
+    ],
+    [
+      'an NPU twice in a server',
+      changed(({ devices }) => Object.assign(devices[1] as Mutable, { device_id: '0' })),
+      [
+        `${at}.device[1].device_id: it is "0" of the node "10.10.0.1" as in ${at}.device[0]: an NPU serves one pod`,
+      ],
+    ],
+    [
+      'an NPU in two servers of a node',
+      changed(({ servers }) => Object.assign(servers[1] as Mutable, { server_id: '10.10.0.1' })),
+      ['0', '1'].map(
+        (id) =>
+          `server_group_list[0].server_list[1].device[${id}].device_id: it is "${id}" of the node "10.10.0.1" as in ${at}.device[${id}]: an NPU serves one pod`,
+      ),
+    ],
+    [
+      'two NPUs of one address',
+      changed(({ devices, servers }) =>
+        Object.assign((servers[1]?.['device'] as Mutable[])[1] as Mutable, {
+          device_ip: devices[0]?.['device_ip'],
+        }),
+      ),
+      [
+        `server_group_list[0].server_list[1].device[1].device_ip: it is "192.168.1.1" as in ${at}.device[0]: these NPUs do not reach each other`,
       ],
     ],
     [

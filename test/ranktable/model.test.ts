@@ -4,7 +4,7 @@ import { schemaFindings } from '../../lib/config/mindie-schema';
 import { decide, type State } from '../../lib/ranktable/decide';
 import { lintTable } from '../../lib/ranktable/lint';
 import { isLive, type Pod } from '../../lib/ranktable/objects';
-import { devices, emptyTable, hccl, management, pod, published, rings, twoServers } from './support';
+import { emptyTable, hccl, management, pod, published, rings, twoServers } from './support';
 
 const replicas = 3;
 const plan = {
@@ -40,6 +40,15 @@ const events: Event[] = [
   'settle',
 ];
 
+/** Two NPUs that no other pod has. */
+function npus(created: number): { id: string; ip: string; rank: string }[] {
+  return [2 * created, 2 * created + 1].map((id) => ({
+    id: String(id),
+    ip: `192.168.${Math.floor(id / 200)}.${(id % 200) + 1}`,
+    rank: '0',
+  }));
+}
+
 /** A namespace that does what a cluster may do. */
 class Namespace {
   pods: Pod[] = [];
@@ -54,7 +63,8 @@ class Namespace {
     const chosen = live.length === 0 ? undefined : live[pick % live.length];
     switch (event) {
       case 'create':
-        if (live.length < replicas + 1) this.pods.push(pod('mindie-server', `s${this.created++}`));
+        if (live.length < replicas + 1)
+          this.pods.push(pod('mindie-server', `s${this.created}`, { npus: npus(this.created++) }));
         break;
       case 'assign an IP':
         this.assign(`10.0.${Math.floor(++this.addresses / 200)}.${(this.addresses % 200) + 1}`);
@@ -124,7 +134,11 @@ class Namespace {
       live.map(({ status, metadata }, index) => ({
         ip: status?.podIP ?? '',
         id: metadata.uid ?? '',
-        devices: devices(2, index * 2),
+        host: '10.10.0.1',
+        devices: npus(Number(metadata.name.slice(1))).map((device, place) => ({
+          ...device,
+          rank: String(index * 2 + place),
+        })),
       })),
     );
   }

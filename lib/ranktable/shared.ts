@@ -1,0 +1,89 @@
+import type { MatchedServer } from './match-servers';
+import type { LocatedPod } from './planned-pods';
+import { type Reason, reason } from './reason';
+
+/** Two pods of one IP: the Controller would drop every server. */
+export function sharedIps(pods: readonly LocatedPod[]): Reason[] {
+  return pairs(pods, ({ podIp }) => podIp).map(([a, b]) => {
+    const names = `${a.pod.metadata.name} and ${b.pod.metadata.name}`;
+    if (a.podIp === a.hostIp && b.podIp === b.hostIp) {
+      const message = `${names} have the IP ${a.podIp} of their node, as both are on its network, and the Controller would drop every server: such pods cannot share a node`;
+      return reason('host-ip-shared', b.pod.metadata.name, 'one pod a node', a.podIp, message);
+    }
+    const message = `${names} both have the IP ${a.podIp}, and the Controller would drop every server: one of them has ended, and its node has not said so yet`;
+    return reason('duplicate-ip', b.pod.metadata.name, 'one pod', a.podIp, message);
+  });
+}
+
+interface Npu {
+  readonly pod: LocatedPod;
+  readonly id: string;
+  readonly ip: string;
+  readonly rank: string;
+}
+
+function npusOf(servers: readonly MatchedServer[]): Npu[] {
+  return servers.flatMap(({ pod, server }) =>
+    server.devices.map(({ deviceId: id, deviceIp: ip, rankId: rank }) => ({ pod, id, ip, rank })),
+  );
+}
+
+/** Two pods with one rank index: nobody but a person takes it from one of them. */
+export function sharedRanks(namespace: string, servers: readonly MatchedServer[]): Reason[] {
+  const found = oneOfEachPod(pairs(npusOf(servers), ({ rank }) => rank));
+  return found.map(([a, b]) => {
+    const [first, name] = [a, b].map(({ pod }) => pod.pod.metadata.name) as [string, string];
+    const message = `${first} and ${name} both have rank_id ${b.rank}: kubectl -n ${namespace} delete pod ${name}, so that its successor gets another`;
+    return reason('rank-duplicate', name, 'each rank once', b.rank, message);
+  });
+}
+
+/** NPUs that the table would list twice: collective communication over them never comes up. */
+export function sharedNpus(namespace: string, servers: readonly MatchedServer[]): Reason[] {
+  const npus = npusOf(servers);
+  const givenTwice = pairs(npus, ({ pod, id }) => `${pod.hostIp} ${id}`);
+  const second = new Set(givenTwice.map(([, npu]) => npu));
+  // An NPU that is there twice has its IP twice, too.
+  const others = npus.filter((npu) => !second.has(npu));
+  return [
+    ...oneOfEachPod(givenTwice).map((pair) => sharedNpu(namespace, pair)),
+    ...oneOfEachPod(pairs(others, ({ ip }) => ip)).map(sharedNpuIp),
+  ];
+}
+
+function sharedNpu(namespace: string, [a, b]: readonly [Npu, Npu]): Reason {
+  const [first, name] = [a, b].map(({ pod }) => pod.pod.metadata.name) as [string, string];
+  const where = `NPU ${b.id} of node ${b.pod.hostIp}`;
+  const what =
+    first === name
+      ? `${name} has ${where} twice`
+      : `${first} and ${name} both have ${where}, which serves one pod`;
+  const message = `${what}: kubectl -n ${namespace} delete pod ${name}, so that it gets NPUs anew`;
+  return reason('npu-shared', name, 'each NPU once', b.id, message);
+}
+
+function sharedNpuIp([a, b]: readonly [Npu, Npu]): Reason {
+  const [first, name] = [a, b].map(({ pod }) => pod.pod.metadata.name) as [string, string];
+  const message =
+    `NPU ${a.id} of ${first} (node ${a.pod.hostIp}) and NPU ${b.id} of ${name} (node ${b.pod.hostIp}) have the same IP ${b.ip}: ` +
+    `give each its own (hccn_tool -i ${b.id} -ip -s address IP netmask MASK), then delete the pod whose NPU has changed`;
+  return reason('npu-shared', name, 'each IP once', b.ip, message);
+}
+
+/** Two pods share all their NPUs or none, mostly: one of them says it. */
+function oneOfEachPod(found: readonly [Npu, Npu][]): [Npu, Npu][] {
+  const said = new Set<LocatedPod>();
+  return found.filter(([, { pod }]) => !said.has(pod) && said.add(pod));
+}
+
+/** Of each key that is there again, its first bearer with each later one. */
+function pairs<Item>(items: readonly Item[], keyOf: (item: Item) => string): [Item, Item][] {
+  const first = new Map<string, Item>();
+  return items.flatMap((item) => {
+    const key = keyOf(item);
+    const earlier = first.get(key);
+    if (earlier !== undefined) return [[earlier, item] satisfies [Item, Item]];
+    first.set(key, item);
+    return [];
+  });
+}
