@@ -1,6 +1,8 @@
 import { Document, isMap, isNode, isScalar } from 'yaml';
 import deploymentSchema from '../../schemas/deployment.schema.json';
+import type { Deployment } from '../config/deployment';
 import { formatPath, type Path } from '../config/problem';
+import { toldRelease } from '../config/release';
 import { resolve, type Schema } from '../config/schema';
 import { validate } from '../config/schema-validator';
 import { setAt, valueAt } from '../config/paths';
@@ -15,7 +17,7 @@ export function neededEntries(draft: Draft): DraftEntry[] {
   const least = draft.entries.filter(({ path }) => required.test(formatPath(path)));
   const defaults = validate(nested(least)).deployment;
   return draft.entries.filter(
-    ({ path, value }) => required.test(formatPath(path)) || !isDefault(value, valueAt(defaults, path), path),
+    ({ path, value }) => required.test(formatPath(path)) || !isDefault(value, defaults, path),
   );
 }
 
@@ -27,8 +29,17 @@ const workedOut: Readonly<Record<string, unknown>> = {
   'inference.maxPrefillTokens': 8192,
 };
 
-function isDefault(value: unknown, fallback: unknown, path: Path): boolean {
-  return isSame(value, fallback ?? workedOut[formatPath(path)]);
+/** `defaults`: what a deployment file with no more than it must have comes to. */
+function isDefault(value: unknown, defaults: Deployment | undefined, path: Path): boolean {
+  const fallback = valueAt(defaults, path) ?? workedOut[formatPath(path)] ?? layoutOfRelease(defaults, path);
+  return isSame(value, fallback);
+}
+
+/** The layout of an image whose tag tells the release. */
+function layoutOfRelease(defaults: Deployment | undefined, path: Path): string | undefined {
+  if (defaults === undefined || formatPath(path) !== 'image.layout') return undefined;
+  const { release, toldBy } = toldRelease(defaults.image);
+  return toldBy === undefined ? undefined : release.layout;
 }
 
 /** Entries as one mapping. */

@@ -5,6 +5,7 @@ import { type Schema, schemaAt } from '../config/schema';
 import { controllerFile, coordinatorFile, httpClientCtlFile, serverFile } from '../plan/mindie-files';
 import { valueAt } from '../config/paths';
 import { type DerivedValue, mergeFile, type MindieFile } from '../plan/mindie-files/derived';
+import { asBoolean, truncationPath } from '../plan/mindie-files/truncation';
 import { serverRoles } from '../config/server-roles';
 import { type Draft, isSame } from './draft';
 import { type KitDocument, placeOf } from './kit-document';
@@ -84,6 +85,10 @@ class Comparison {
     if (isSame(kit, generated)) return undefined;
     if (generated === undefined && isOnlyValue(this.file.name, path, kit)) {
       this.draft.derive({ value: kit, place: placeOf(this.document, path) }, 'MindIE takes no other value');
+      return undefined;
+    }
+    if (this.file.name === 'config.json' && isSame(path, truncationPath) && asBoolean(kit) === false) {
+      this.draft.derive({ value: kit, place: placeOf(this.document, path) }, 'the same as without it');
       return undefined;
     }
     if (this.isUnusedCertificate(path)) {

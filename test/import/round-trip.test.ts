@@ -79,6 +79,10 @@ const differences: readonly (readonly [string, string, string?])[] = [
   ['Deployment/* env.MINDIE_LOG_ROTATE', sayMore],
   ['Deployment/* env.MINDIE_LOG_VERBOSE', sayMore],
   ['Deployment/* env.HSECEASY_PATH', 'the boot script of the kit sets it', 'tls'],
+  [
+    'file config.json of * BackendConfig.ModelDeployConfig.truncation',
+    'older servers refuse a number, and 0 is the same as nothing',
+  ],
   // TLS.
   ['Deployment/* mount.*/security/*', 'certificates come from Secrets', 'tls'],
   [
@@ -94,6 +98,7 @@ const differences: readonly (readonly [string, string, string?])[] = [
   ['file *_tls_items.*', 'certificates come from Secrets', 'tls'],
   ['file http_client_ctl.json cert.*', 'certificates come from Secrets'],
   ['file config.json of * ServerConfig.*Tls*', 'certificates come from Secrets', 'tls'],
+  ['file config.json of * ServerConfig.kmc*', 'certificates come from Secrets', 'tls'],
   ['file config.json of * ServerConfig.tls*', 'certificates come from Secrets', 'tls'],
   ['file config.json of * ServerConfig.interCommPk', 'certificates come from Secrets', 'tls'],
   ['file config.json of * BackendConfig.interNodeTLSEnabled', 'an instance is on one node', 'tls'],

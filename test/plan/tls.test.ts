@@ -78,6 +78,14 @@ test('both ends of every link agree, whichever links are on', () => {
   );
 });
 
+test('with TLS off too the probe client is given the keys of KMC, without which it refuses its file up to 2.2', () => {
+  const { cert } = filesOf(manifestsOf(homogeneous)).probe;
+  expect(cert).toMatchObject({
+    kmc_ksf_master: '/mnt/security/http_client/ksfa',
+    kmc_ksf_standby: '/mnt/security/http_client/ksfb',
+  });
+});
+
 describe('with every link on', () => {
   const manifests = manifestsOf({ ...homogeneous, tls: { enabled: true, secrets } });
   const files = filesOf(manifests);
@@ -92,6 +100,35 @@ describe('with every link on', () => {
       ?.filter(({ name: volume, readOnly }) => volume.startsWith('certificates-') && readOnly)
       .map(({ mountPath }) => mountPath) ?? [];
 
+  const withoutKmc = (paths: Record<string, string>): Record<string, string> =>
+    Object.fromEntries(Object.entries(paths).filter(([key]) => !/^kmc/.test(key)));
+
+  test('every block names the key stores of KMC beside its password, each file in its own spelling', () => {
+    const blocks = (component: 'controller' | 'coordinator') =>
+      Object.entries(files[component].tls_config).flatMap(([key, item]) =>
+        key.endsWith('_items') ? [item as Record<string, string>] : [],
+      );
+    const spelt = [
+      ...[...blocks('controller'), files.probe.cert].map((block) => ({
+        password: block['tls_passwd'],
+        stores: [block['kmc_ksf_master'], block['kmc_ksf_standby']],
+      })),
+      ...blocks('coordinator').map((block) => ({
+        password: block['tls_passwd'],
+        stores: [block['kmcKsfMaster'], block['kmcKsfStandby']],
+      })),
+    ];
+    expect(spelt).toHaveLength(8 + 8 + 1);
+    for (const { password, stores } of spelt) {
+      const folder = password?.replace(/[^/]*$/, '') ?? '';
+      expect(stores).toEqual([`${folder}ksfa`, `${folder}ksfb`]);
+    }
+    expect(files.server.ServerConfig).toMatchObject({
+      kmcKsfMaster: 'security/server-tls/ksfa',
+      kmcKsfStandby: 'security/server-tls/ksfb',
+    });
+  });
+
   test.each(['controller', 'coordinator'] as const)(
     'every file that the %s names is mounted, read-only, at that path',
     (component) => {
@@ -100,7 +137,7 @@ describe('with every link on', () => {
       for (const [, item] of items) {
         const { tls_crl, ...paths } = item as Record<string, string>;
         expect(tls_crl).toBe('');
-        for (const named of Object.values(paths)) {
+        for (const named of Object.values(withoutKmc(paths))) {
           expect(mountsOf(`mindie-ms-${component}`)).toContain(
             `${install}/mindie-service/${named.replace('./', '')}`,
           );
@@ -135,7 +172,7 @@ describe('with every link on', () => {
     const { tls_crl, ...paths } = files.probe.cert;
     expect(tls_crl).toBe('');
     for (const name of ['mindie-server', 'mindie-ms-controller', 'mindie-ms-coordinator']) {
-      expect(mountsOf(name)).toEqual(expect.arrayContaining(Object.values(paths)));
+      expect(mountsOf(name)).toEqual(expect.arrayContaining(Object.values(withoutKmc(paths))));
     }
   });
 

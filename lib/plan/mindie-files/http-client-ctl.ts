@@ -10,7 +10,9 @@ export function httpClientCtlValues(deployment: Deployment): DerivedValue[] {
   return [
     ...derive('tls.links.probes', { tls_enable: isEncrypted(deployment, 'probes') }),
     // The probe client does not say from where it resolves a relative path.
-    ...derive('tls', certificateItems(probeCertificateFiles(deployment), ''), ['cert']),
+    ...derive('tls', certificateItems('http_client_ctl.json', probeCertificateFiles(deployment), ''), [
+      'cert',
+    ]),
     ...deriveEach('logging', { log_level: ['level', logging.level], to_file: ['toFile', logging.toFile] }, [
       'log_info',
     ]),

@@ -11,6 +11,7 @@ import coordinatorDefaults from './defaults/ms_coordinator.json';
 import { mergeFile, type MindieFile, type Override } from './derived';
 import { httpClientCtlValues } from './http-client-ctl';
 import { serverValues } from './server';
+import { withBooleanTruncation } from './truncation';
 
 export type MindieFileName = keyof Deployment['overrides'];
 
@@ -42,7 +43,7 @@ export function serverFile(deployment: Deployment, role: ServerRole): MindieFile
     name: 'config.json',
     defaults: configDefaults,
     derived: serverValues(deployment, role),
-    overrides,
+    overrides: withBooleanTruncation(overrides),
   };
 }
 

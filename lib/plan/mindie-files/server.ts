@@ -87,7 +87,13 @@ function https(deployment: Deployment): DerivedValue[] {
     ),
     ...revocationLists(`${prefix}CrlFiles`, files.revocationList),
   ]);
-  const folder = derive('tls.secrets', { tlsCaPath: folderOf(files.ca) }, ['ServerConfig']);
+  const shared = {
+    tlsCaPath: folderOf(files.ca),
+    // Up to 2.2 the server checks these paths with HTTPS on (MindIE LLM); later it passes them over.
+    kmcKsfMaster: files.kmcMaster,
+    kmcKsfStandby: files.kmcStandby,
+  };
+  const folder = derive('tls.secrets', shared, ['ServerConfig']);
   return [...on, ...folder, ...interfaces];
 }
 
