@@ -46,8 +46,8 @@ export function synthesize({ output, ...options }: SynthesizeOptions): Synthesis
   if (unwritten.length > 0) return { problems: [...problems, ...unwritten], isWritten: false };
   // Folders stand for all that there is; single files say nothing about the other deployments.
   const isMirror = options.deployments.every((given) => statSync(given).isDirectory());
-  if (isMirror) removeStale(output, new Set(synthesized.map(({ id }) => id)));
-  return { problems, isWritten: true };
+  const left = isMirror ? removeStale(output, new Set(synthesized.map(({ id }) => id))) : [];
+  return { problems: [...problems, ...left], isWritten: true };
 }
 
 /** All that `synthesize` would say of the deployment files, short of writing. */
@@ -99,10 +99,10 @@ function failOnBrokenRules(synthesized: readonly Synthesized[]): void {
 }
 
 /** A file for each chart, numbered in apply order. */
-function render({ id, app }: Synthesized): OutputFolder {
+function render({ id, file, app }: Synthesized): OutputFolder {
   const files = app.charts.map((chart, index) => {
     const name = `${String(index).padStart(4, '0')}-${path.basename(chart.node.path)}.yaml`;
     return [name, Yaml.stringify(...manifestsOfChart(chart))] as const;
   });
-  return { id, files: Object.fromEntries(files) };
+  return { id, source: path.basename(file), files: Object.fromEntries(files) };
 }
