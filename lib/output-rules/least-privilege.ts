@@ -38,12 +38,15 @@ function podFaults(spec: PodSpec): string[] {
       ? []
       : [`lets container ${name} gain privileges`]),
   ]);
-  const needsToken = spec.serviceAccountName !== undefined;
+  const hasAccount = spec.serviceAccountName !== undefined;
   return [
     ...containers,
-    ...(spec.automountServiceAccountToken === needsToken
-      ? []
-      : ['mounts a service-account token without use']),
+    ...(!hasAccount && spec.automountServiceAccountToken !== false
+      ? ['mounts a service-account token without use']
+      : []),
+    ...(hasAccount && spec.automountServiceAccountToken !== true
+      ? [`has the service account ${spec.serviceAccountName}, but mounts no token of it`]
+      : []),
     ...(spec.enableServiceLinks === false ? [] : ['gets service links in its environment']),
   ];
 }

@@ -8,10 +8,10 @@ export function legalNames(manifests: readonly Manifest[]): string[] {
   return manifests.flatMap((manifest) => {
     const { name, labels = {} } = manifest.metadata;
     const longest = manifest.kind === 'ConfigMap' ? 253 : 63;
-    const allLabels = { ...labels, ...podTemplateOf(manifest)?.metadata?.labels };
-    const badLabels = Object.entries(allLabels).filter(
-      ([, value]) => value.length > 63 || !labelValue.test(value),
+    const allLabels = [labels, podTemplateOf(manifest)?.metadata?.labels ?? {}].flatMap(
+      Object.entries<string>,
     );
+    const badLabels = allLabels.filter(([, value]) => value.length > 63 || !labelValue.test(value));
     return [
       ...(name.length > longest
         ? [`${nameOf(manifest)} has a name of ${name.length} characters; ${longest} are allowed`]
@@ -19,7 +19,9 @@ export function legalNames(manifests: readonly Manifest[]): string[] {
       ...(dnsLabel.test(name)
         ? []
         : [`${nameOf(manifest)} is not named by lower-case letters, digits and hyphens`]),
-      ...badLabels.map(([key, value]) => `${nameOf(manifest)} has the illegal label ${key}=${value}`),
+      ...new Set(
+        badLabels.map(([key, value]) => `${nameOf(manifest)} has the illegal label ${key}=${value}`),
+      ),
     ];
   });
 }

@@ -40,10 +40,11 @@ function isBaselineContainer({ securityContext, ports = [] }: Container): boolea
 function isRestricted(spec: PodSpec): boolean {
   return containersOf(spec).every(({ securityContext: own }) => {
     const nonRoot = own?.runAsNonRoot ?? spec.securityContext?.runAsNonRoot;
-    const user = own?.runAsUser ?? spec.securityContext?.runAsUser;
+    // User 0 of the pod as a whole is refused even where its containers have others.
+    const isRoot = [own?.runAsUser, spec.securityContext?.runAsUser].includes(0);
     const seccomp = own?.seccompProfile?.type ?? spec.securityContext?.seccompProfile?.type;
     const dropsAll = own?.capabilities?.drop?.includes('ALL') ?? false;
     const confined = seccomp === 'RuntimeDefault' || seccomp === 'Localhost';
-    return nonRoot === true && user !== 0 && confined && dropsAll && own?.allowPrivilegeEscalation === false;
+    return nonRoot === true && !isRoot && confined && dropsAll && own?.allowPrivilegeEscalation === false;
   });
 }
