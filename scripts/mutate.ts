@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Compiler } from './mutate/compiler';
 import { type Mutant, mutantsOf } from './mutate/mutants';
-import { type Answer, share, Worker } from './mutate/pool';
+import { share, Worker } from './mutate/pool';
 import { type Score, summary, survivorText } from './mutate/report';
 import { type Subject, subjectsOf } from './mutate/subjects';
 
@@ -33,14 +33,19 @@ async function main(): Promise<void> {
 
 async function scoreOf(subject: Subject, workers: readonly Worker[], compiler: Compiler): Promise<Score> {
   const timeoutMs = await baseline(subject, workers);
-  const score = { folder: subject.folder, killed: 0, refused: 0, survived: 0 };
+  const score = { folder: subject.folder, killed: 0, timedOut: 0, refused: 0, survived: 0 };
   for (const file of subject.files) {
     const text = readFileSync(path.join(root, file), 'utf8');
     const survivors: Mutant[] = [];
+    let { tests } = subject;
     await share(mutantsOf(file, text), workers, async (mutant, worker) => {
-      const answer = await worker.ask({ tests: subject.tests, file, mutant }, timeoutMs);
-      if (isKilled(answer)) score.killed++;
-      else survivors.push(mutant);
+      const answer = await worker.ask({ tests, file, mutant }, timeoutMs);
+      if (answer === 'timed out') score.timedOut++;
+      else if (answer.failed === undefined) survivors.push(mutant);
+      else score.killed++;
+      // What saw a fault is likely to see the next one, which stands beside it.
+      const { test } = answer === 'timed out' ? {} : answer;
+      if (test !== undefined) tests = [test, ...tests.filter((other) => other !== test)];
     });
     const accepted = survivors.filter((mutant) => !compiler.refuses(file, mutant));
     score.survived += accepted.length;
@@ -50,18 +55,15 @@ async function scoreOf(subject: Subject, workers: readonly Worker[], compiler: C
   return score;
 }
 
-function isKilled(answer: Answer): boolean {
-  return answer === 'timed out' || answer.failed !== undefined;
-}
-
 /** Runs the tests without a mutant, and tells how long a worker may take with one. */
 async function baseline({ folder, tests }: Subject, workers: readonly Worker[]): Promise<number> {
   const begin = performance.now();
   const answers = await Promise.all(workers.map((worker) => worker.ask({ tests }, 600_000)));
-  const failed = answers.find(isKilled);
-  if (failed !== undefined) {
-    const reason = failed === 'timed out' ? failed : failed.failed;
-    throw new Error(`the tests of ${folder} fail without a mutant: ${String(reason)}`);
+  for (const answer of answers) {
+    if (answer === 'timed out') throw new Error(`the tests of ${folder} take too long`);
+    const { test, failed } = answer;
+    if (failed !== undefined)
+      throw new Error(`the tests of ${folder} fail without a mutant: ${test ?? ''}: ${failed}`);
   }
   return 10_000 + 3 * (performance.now() - begin);
 }

@@ -7,7 +7,8 @@ export interface Task {
   readonly mutant?: Mutant;
 }
 
-/** The first test that failed, if one did. */
+/** The first test that failed, if one did, and its file. */
 export interface Outcome {
   readonly failed?: string;
+  readonly test?: string;
 }

@@ -5,6 +5,7 @@ import type { Mutant } from './mutants';
 export interface Score {
   readonly folder: string;
   readonly killed: number;
+  readonly timedOut: number;
   readonly refused: number;
   readonly survived: number;
 }
@@ -24,27 +25,24 @@ function shorten(code: string): string {
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
 
-/** A table of the scores: of the mutants that compile, how many hundredths the tests see. */
+/** A table of the scores: of the mutants that compile, how many hundredths the tests see; one that never ends is seen. */
 export function summary(scores: readonly Score[], minutes: number, jobs: number): string {
-  const all = scores.reduce<Score>(
-    (sum, { killed, refused, survived }) => ({
-      folder: 'all',
-      killed: sum.killed + killed,
-      refused: sum.refused + refused,
-      survived: sum.survived + survived,
-    }),
-    { folder: 'all', killed: 0, refused: 0, survived: 0 },
-  );
-  const rows = [...scores, all].map(({ folder, killed, refused, survived }) => [
-    folder,
-    String(killed),
-    String(survived),
-    String(refused),
-    `${((100 * killed) / Math.max(1, killed + survived)).toFixed(1)} %`,
-  ]);
-  const table = [['folder', 'killed', 'survived', 'do not compile', 'score'], ...rows];
-  const lines = table.map((row) =>
+  const all = { folder: 'all', killed: 0, timedOut: 0, refused: 0, survived: 0 };
+  for (const { killed, timedOut, refused, survived } of scores) {
+    all.killed += killed;
+    all.timedOut += timedOut;
+    all.refused += refused;
+    all.survived += survived;
+  }
+  const head = ['folder', 'killed', 'timed out', 'survived', 'do not compile', 'score'];
+  const lines = [head, ...[...scores, all].map(cells)].map((row) =>
     row.map((cell, index) => (index === 0 ? cell.padEnd(20) : cell.padStart(15))).join(''),
   );
   return ['', ...lines, '', `${minutes.toFixed(1)} minutes, ${jobs} at a time`].join('\n');
+}
+
+function cells({ folder, killed, timedOut, refused, survived }: Score): string[] {
+  const seen = killed + timedOut;
+  const score = (100 * seen) / Math.max(1, seen + survived);
+  return [folder, ...[killed, timedOut, survived, refused].map(String), `${score.toFixed(1)} %`];
 }

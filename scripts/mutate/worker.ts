@@ -41,7 +41,7 @@ async function answer({ file, mutant, tests }: Task): Promise<Outcome> {
 async function runTests(tests: readonly string[]): Promise<Outcome> {
   for (const name of tests) {
     const found = await runFile(name);
-    if (found !== undefined) return { failed: found };
+    if (found !== undefined) return { failed: found, test: name };
   }
   return {};
 }
@@ -54,12 +54,12 @@ async function runFile(name: string): Promise<string | undefined> {
   try {
     modules.load(file);
   } catch (error) {
-    return `${name}: ${String(error)}`;
+    return String(error);
   } finally {
     // A test file describes its tests while it is loaded.
     modules.forget(file);
   }
   const { unhandledErrors } = await run();
   failed ??= unhandledErrors[0];
-  return failed === undefined ? undefined : `${name}: ${failed}`;
+  return failed;
 }
