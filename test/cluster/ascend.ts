@@ -1,7 +1,14 @@
 // Stand-ins for the Ascend device plugin, which gives pods their NPUs, and for the Ascend Operator, which writes them into
-// `rings-config-*`, as both were seen to do it: with updates of whole objects, without a look at a pod's phase, and never
-// twice the same.
+// `rings-config-*`, as both were seen to do it: with updates of whole objects, and without a look at a pod's phase. What the
+// operator decides is in test/support/ascend-operator.ts.
 import type { V1ConfigMap, V1Deployment, V1Node, V1Pod } from '@kubernetes/client-node';
+import {
+  AscendOperator,
+  type Member,
+  rankIndex,
+  type Workload,
+  type Write,
+} from '../support/ascend-operator';
 import type { ControlPlane } from './control-plane';
 import { type Observed, observe, Worker } from './observe';
 
@@ -11,22 +18,14 @@ const devicesAnnotation = 'ascend.kubectl.kubernetes.io/ascend-910-configuration
 interface Device {
   readonly device_id: string;
   readonly device_ip: string;
-  /** A3 only. */
-  readonly super_device_id?: string;
+  /** -2 where there is no super pod. */
+  readonly super_device_id: string;
 }
 
 /** Label of a node of A3: the super pod that it is part of. */
 export const superPodLabel = 'super-pod';
 
-/** What the operator knows of a workload. */
-interface Ring {
-  /** Rank index by UID of a pod. */
-  readonly ranks: Map<string, number>;
-  /** `hccl.json` as it was last written. */
-  written?: string;
-  /** It looked for the ConfigMap when there was none, and never looks again. */
-  absent?: boolean;
-}
+const mergePatch = { contentType: 'application/merge-patch+json' };
 
 export class AscendStandIns {
   /** When each `<namespace>/<ConfigMap>` was last written, by performance.now(). */
@@ -35,7 +34,11 @@ export class AscendStandIns {
   private held = false;
   /** Pods that were on a node with too few free NPUs. */
   readonly overbooked: string[] = [];
-  private readonly rings = new Map<string, Ring>();
+  /** NPUs whose IP the device plugin cannot read, as `<node>/<device id>`. */
+  readonly withoutIp = new Set<string>();
+  /** How many of the operator's next writes are lost. */
+  lostWrites = 0;
+  private operator = AscendStandIns.newOperator();
   private readonly given = new Map<string, readonly Device[]>();
   private readonly worker = new Worker(() => this.sync());
   private pods?: Observed<V1Pod>;
@@ -68,6 +71,16 @@ export class AscendStandIns {
     this.worker.poke();
   }
 
+  /** The operator forgets all that it knows, and looks at everything anew. */
+  restartOperator(): void {
+    this.operator = AscendStandIns.newOperator();
+    this.worker.poke();
+  }
+
+  private static newOperator(): AscendOperator {
+    return new AscendOperator(() => Date.now());
+  }
+
   /** Why they cannot do their work, if they cannot. */
   get failure(): string | undefined {
     return this.worker.failure;
@@ -79,18 +92,21 @@ export class AscendStandIns {
     if (this.held) return;
     for (const deployment of this.deployments?.list() ?? []) {
       if (deployment.metadata?.labels?.['ring-controller.atlas'] !== undefined)
-        await this.writeRing(deployment);
+        await this.operate(deployment);
     }
   }
 
-  /** The lowest free NPUs of the node, as soon as the pod is there. */
+  /** The lowest free NPUs of the node, as soon as the pod is on it: mostly before it has an IP. */
   private async giveNpus(pod: V1Pod, pods: readonly V1Pod[]): Promise<void> {
     const { name = '', namespace = '', uid = '', deletionTimestamp } = pod.metadata ?? {};
     const wanted = Number(pod.spec?.containers[0]?.resources?.limits?.[npuResource] ?? 0);
-    if (wanted === 0 || !pod.status?.podIP || deletionTimestamp || this.given.has(uid)) return;
+    if (wanted === 0 || !pod.spec?.nodeName || deletionTimestamp || this.given.has(uid)) return;
     const node = this.nodes?.list().find(({ metadata }) => metadata?.name === pod.spec?.nodeName);
     const capacity = Number(node?.status?.allocatable?.[npuResource] ?? 0);
-    const neighbours = pods.filter(({ spec }) => spec?.nodeName === pod.spec?.nodeName);
+    // A pod that ended has given its NPUs back, though it is still there.
+    const neighbours = pods.filter(
+      ({ spec, status }) => spec?.nodeName === pod.spec?.nodeName && status?.phase !== 'Failed',
+    );
     const taken = neighbours.flatMap(({ metadata }) => this.given.get(metadata?.uid ?? '') ?? []);
     const free = Array.from({ length: capacity }, (_, id) => String(id)).filter(
       (id) => !taken.some(({ device_id }) => device_id === id),
@@ -99,120 +115,106 @@ export class AscendStandIns {
       this.overbooked.push(`${namespace}/${name}`);
       return;
     }
-    const network = node?.status?.addresses?.[0]?.address.split('.').slice(2).join('.') ?? '0.0';
-    const superPod = node?.metadata?.labels?.[superPodLabel];
-    const devices = free
-      .slice(0, wanted)
-      // As text, as the device plugin sorts them: 0, 1, 10, 11, …, 2.
-      .sort()
-      .map((device_id) => ({
-        device_id,
-        device_ip: `172.${16 + Number(device_id)}.${network}`,
-        ...(superPod === undefined ? {} : { super_device_id: String(37_748_736 + Number(device_id)) }),
-      }));
-    const host_ip = pod.status.hostIP;
+    const devices = free.slice(0, wanted).map((id) => this.deviceOf(node, id));
+    const host_ip = node?.status?.addresses?.[0]?.address;
     const annotation = {
       pod_name: name,
       server_id: uid,
       host_ip,
-      super_pod_id: Number(superPod ?? -1),
+      super_pod_id: Number(node?.metadata?.labels?.[superPodLabel] ?? -1),
       devices,
       server_ip: host_ip,
     };
-    const body = { metadata: { annotations: { [devicesAnnotation]: JSON.stringify(annotation) } } };
-    const contentType = 'application/merge-patch+json';
+    if (await this.annotate(pod, { [devicesAnnotation]: JSON.stringify(annotation) }))
+      this.given.set(uid, devices);
+  }
+
+  private deviceOf(node: V1Node | undefined, device_id: string): Device {
+    const network = node?.status?.addresses?.[0]?.address.split('.').slice(2).join('.') ?? '0.0';
+    const isUnreadable = this.withoutIp.has(`${node?.metadata?.name}/${device_id}`);
+    const isOfSuperPod = node?.metadata?.labels?.[superPodLabel] !== undefined;
+    return {
+      device_id,
+      device_ip: isUnreadable ? '-1' : `172.${16 + Number(device_id)}.${network}`,
+      super_device_id: isOfSuperPod ? String(37_748_736 + Number(device_id)) : '-2',
+    };
+  }
+
+  /** Whether the pod was still there. */
+  private async annotate({ metadata }: V1Pod, annotations: Record<string, string>): Promise<boolean> {
+    const { name = '', namespace = '' } = metadata ?? {};
     const at = `/api/v1/namespaces/${namespace}/pods/${name}`;
-    const { status } = await this.plane.request('PATCH', at, body, { contentType });
-    if (status === 200) this.given.set(uid, devices);
-    else if (status !== 404) throw new Error(`cannot annotate ${namespace}/${name}: ${status}`);
+    const { status } = await this.plane.request('PATCH', at, { metadata: { annotations } }, mergePatch);
+    if (status !== 200 && status !== 404) throw new Error(`cannot annotate ${namespace}/${name}: ${status}`);
+    return status === 200;
   }
 
-  private async writeRing({ metadata, spec }: V1Deployment): Promise<void> {
-    const { name = '', namespace = '', uid = '' } = metadata ?? {};
-    const ring = this.rings.get(uid) ?? { ranks: new Map<string, number>() };
-    this.rings.set(uid, ring);
-    if (ring.absent === true) return;
-    const members = (this.pods?.list() ?? []).filter(
-      (pod) =>
-        pod.metadata?.namespace === namespace &&
-        pod.metadata.labels?.['deploy-name'] === name &&
-        !pod.metadata.deletionTimestamp &&
-        this.given.has(pod.metadata.uid ?? ''),
-    );
-    const text =
-      members.length === spec?.replicas
-        ? this.hccl(ring, members)
-        : ring.written?.replace('"completed"', '"initializing"');
-    if (text === undefined || text === ring.written) return;
-    const configMap = `rings-config-${name}`;
-    const at = `/api/v1/namespaces/${namespace}/configmaps/${configMap}`;
-    const { status, body } = await this.plane.request('GET', at);
-    if (status === 404) {
-      ring.absent = true;
-      return;
+  private async operate(deployment: V1Deployment): Promise<void> {
+    const workload = workloadOf(deployment);
+    const { namespace = '' } = deployment.metadata ?? {};
+    const pods = (this.pods?.list() ?? []).filter(({ metadata }) => metadata?.namespace === namespace);
+    const ranks = this.operator.ranksToGive(workload, pods.map(memberOf));
+    for (const pod of pods) {
+      const rank = ranks.get(pod.metadata?.uid ?? '');
+      if (rank !== undefined) await this.annotate(pod, { [rankIndex]: String(rank) });
     }
-    const current = body as V1ConfigMap;
-    const version = String(Date.now());
-    const data = { ...current.data, 'hccl.json': text, version };
-    const put = await this.plane.request('PUT', at, { ...current, data });
-    if (put.status !== 200) throw new Error(`cannot write ${namespace}/${configMap}: ${put.status}`);
-    ring.written = text;
-    this.writes.set(`${namespace}/${configMap}`, performance.now());
+    const members = pods.map(memberOf).map((member) => withRank(member, ranks));
+    const write = this.operator.toWrite(workload, members);
+    if (write === undefined) return;
+    const configMap = `${namespace}/rings-config-${workload.name}`;
+    const outcome = await this.write(configMap, write, this.operator.isFirst(workload));
+    this.operator.took(workload, members, write, outcome);
+    // The worker tries again.
+    if (outcome === 'failed') throw new Error(`could not write ${configMap}`);
   }
 
-  private hccl(ring: Ring, members: readonly V1Pod[]): string {
-    const uids = members.map(({ metadata }) => metadata?.uid ?? '');
-    for (const uid of ring.ranks.keys()) if (!uids.includes(uid)) ring.ranks.delete(uid);
-    for (const uid of uids) {
-      const taken = [...ring.ranks.values()];
-      if (!ring.ranks.has(uid))
-        ring.ranks.set(
-          uid,
-          uids.findIndex((_, rank) => !taken.includes(rank)),
-        );
+  /** A GET before the first write tells whether there is a ConfigMap; any error of it means none. */
+  private async write(
+    configMap: string,
+    { text, version }: Write,
+    isFirst: boolean,
+  ): Promise<'written' | 'absent' | 'failed'> {
+    const at = `/api/v1/namespaces/${configMap.replace('/', '/configmaps/')}`;
+    try {
+      const { status, body } = await this.plane.request('GET', at);
+      if (status !== 200) return isFirst ? 'absent' : 'failed';
+      const current = body as V1ConfigMap;
+      const isLost = this.lostWrites > 0;
+      if (isLost) this.lostWrites -= 1;
+      // What was read from an old cache is a conflict.
+      const metadata = { ...current.metadata, ...(isLost ? { resourceVersion: '1' } : {}) };
+      const data = { ...current.data, 'hccl.json': text, version };
+      const put = await this.plane.request('PUT', at, { ...current, metadata, data });
+      if (put.status !== 200) return 'failed';
+    } catch {
+      return isFirst ? 'absent' : 'failed';
     }
-    const hosts = new Set(members.map(({ status }) => status?.hostIP));
-    const idOf = ({ metadata, status }: V1Pod): string =>
-      (hosts.size === members.length ? status?.hostIP : metadata?.uid) ?? '';
-    const superPods = new Map<string, string[]>();
-    const server_list = members
-      .map((pod) => ({ pod, rank: ring.ranks.get(pod.metadata?.uid ?? '') ?? 0 }))
-      .sort((a, b) => a.rank - b.rank)
-      .map(({ pod, rank }) => {
-        const { metadata, status } = pod;
-        const uid = metadata?.uid ?? '';
-        const devices = this.given.get(uid) ?? [];
-        const superPod = this.superPodOf(pod);
-        if (superPod !== undefined) superPods.set(superPod, [...(superPods.get(superPod) ?? []), idOf(pod)]);
-        return {
-          device: devices.map((device, index) => ({
-            ...device,
-            rank_id: String(rank * devices.length + index),
-          })),
-          server_id: idOf(pod),
-          host_ip: status?.hostIP,
-          container_ip: status?.podIP,
-        };
-      });
-    return JSON.stringify({
-      status: 'completed',
-      server_list,
-      server_count: String(server_list.length),
-      ...(superPods.size === 0 ? { version: '1.0' } : { version: '1.2', super_pod_list: listOf(superPods) }),
-    });
-  }
-
-  private superPodOf({ spec }: V1Pod): string | undefined {
-    const node = this.nodes?.list().find(({ metadata }) => metadata?.name === spec?.nodeName);
-    return node?.metadata?.labels?.[superPodLabel];
+    this.writes.set(configMap, performance.now());
+    return 'written';
   }
 }
 
-/** As version 1.2 of `hccl.json` lists super pods; the operator leaves nulls in it. */
-function listOf(superPods: ReadonlyMap<string, readonly string[]>): unknown[] {
-  const list = [...superPods].map(([super_pod_id, ids]) => ({
-    super_pod_id,
-    server_list: ids.map((server_id) => ({ server_id })),
-  }));
-  return [...list, null];
+function workloadOf({ metadata, spec }: V1Deployment): Workload {
+  const { uid = '', name = '', labels = {}, annotations = {} } = metadata ?? {};
+  const { nodeSelector = {} } = spec?.template.spec ?? {};
+  return { uid, name, replicas: spec?.replicas ?? 1, labels, annotations, nodeSelector };
+}
+
+function memberOf({ metadata, status }: V1Pod): Member {
+  const { uid = '', labels = {}, annotations = {}, deletionTimestamp, ownerReferences = [] } = metadata ?? {};
+  return {
+    uid,
+    labels,
+    annotations,
+    isDeleting: deletionTimestamp !== undefined,
+    ownerKind: ownerReferences.find(({ controller }) => controller)?.kind,
+    ip: status?.podIP,
+    hostIp: status?.hostIP,
+  };
+}
+
+function withRank(member: Member, ranks: ReadonlyMap<string, number>): Member {
+  const rank = ranks.get(member.uid);
+  if (rank === undefined) return member;
+  return { ...member, annotations: { ...member.annotations, [rankIndex]: String(rank) } };
 }

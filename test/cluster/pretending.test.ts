@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { V1ConfigMap, V1Job, V1Pod } from '@kubernetes/client-node';
+import { npuAnnotations } from '../../lib/ranktable/device-annotation';
 import { usePods } from '../boot/support';
 import { bundle } from '../images/support';
 import { heterogeneous, homogeneous } from '../support/synth';
@@ -443,6 +444,82 @@ describe('in job mode', () => {
   });
 });
 
+describe('what holds the Ascend Operator up', () => {
+  test('is named with a command that helps: NPUs without IP, an evicted pod, lost writes, no replicas for a while', async () => {
+    const namespace = 'held-up';
+    await cluster.kwok.start({ name: 'held', nodes: 1, npus: 16, labels: { pool: namespace } });
+    const unreadable = 'held-0/2';
+    cluster.ascend.withoutIp.add(unreadable);
+    const folder = apply(service(namespace, watch));
+    await runCommandOf(
+      namespace,
+      /NPU 2 of \S+ on node \S+ has no usable IP, its annotation says "-1".*then (kubectl .*)$/,
+      () => cluster.ascend.withoutIp.delete(unreadable),
+    );
+    await cluster.tableLists(namespace, 2);
+    const history = TableHistory.of(cluster.plane, namespace);
+
+    const [evicted] = await cluster.livePods(namespace, 'app=mindie-server');
+    const at = `/api/v1/namespaces/${namespace}/pods/${evicted?.metadata?.name ?? ''}/status`;
+    const contentType = 'application/merge-patch+json';
+    await cluster.plane.request(
+      'PATCH',
+      at,
+      { status: { phase: 'Failed', reason: 'Evicted' } },
+      { contentType },
+    );
+    await runCommandOf(namespace, /is Failed \(Evicted\): .*delete it: (kubectl .*)$/);
+    await cluster.tableLists(namespace, 2);
+
+    cluster.ascend.hold();
+    const before = await cluster.serverIps(namespace);
+    const [lost] = await cluster.livePods(namespace, 'app=mindie-server');
+    cluster.kubectl.run(['delete', 'pod', '-n', namespace, '--wait=false', lost?.metadata?.name ?? '']);
+    await until(
+      async () => {
+        const now = await cluster.livePods(namespace, 'app=mindie-server');
+        const isThere = ({ metadata, status }: V1Pod): boolean =>
+          Boolean(status?.podIP && metadata?.annotations?.[npuAnnotations[0]]);
+        return (
+          now.length === 2 &&
+          now.every(isThere) &&
+          before.join() !== (await cluster.serverIps(namespace)).join()
+        );
+      },
+      'another pod has its NPUs and its IP',
+      60,
+    );
+    cluster.ascend.lostWrites = 3;
+    cluster.ascend.release();
+    await until(() => cluster.ascend.lostWrites === 0, 'three writes are lost');
+    await builderSaid(
+      namespace,
+      /every pod of mindie-server has its NPUs, but the Ascend Operator has not caught up/,
+    );
+    expect(serverIps(await cluster.table(namespace))).toEqual(before);
+    cluster.ascend.restartOperator();
+    await cluster.tableLists(namespace, 2);
+
+    const scale = (replicas: number): void => {
+      cluster.kubectl.run([
+        'scale',
+        'deployment',
+        'mindie-server',
+        '-n',
+        namespace,
+        `--replicas=${replicas}`,
+      ]);
+    };
+    scale(0);
+    await builderSaid(namespace, /mindie-server has 0 of 2 planned pods/);
+    scale(2);
+    await cluster.tableLists(namespace, 2);
+    expectWhole(history, [2], 3);
+    history.stop();
+    await endService(namespace, folder);
+  });
+});
+
 /** The pods that mount the table, when so many have IPs. */
 async function podsWithIps(namespace: string, count: number): Promise<V1Pod[]> {
   let pods: V1Pod[] = [];
@@ -504,4 +581,20 @@ function mountTable(namespace: string, pods: readonly BootedPod[]): () => void {
   return () => {
     observed.stop();
   };
+}
+
+/** Waits for a line of the builder, and runs the command that it tells. */
+async function runCommandOf(
+  namespace: string,
+  line: RegExp,
+  before: () => void = () => undefined,
+): Promise<void> {
+  await builderSaid(namespace, line);
+  const [, command = ''] =
+    cluster
+      .builderSaid(namespace)
+      .map((said) => line.exec(said))
+      .find((match) => match !== null) ?? [];
+  before();
+  cluster.kubectl.run([...command.split(' ').slice(1), '--wait=false']);
 }
