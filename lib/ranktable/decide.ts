@@ -49,7 +49,10 @@ export function decide(plan: TablePlan, state: State): Decision {
     ...coordinator.reasons,
     ...controller.reasons,
     ...groups.flatMap((group) => group.reasons),
-    ...sharedIps([coordinator, controller, ...located].flatMap(({ pods }) => pods)),
+    ...sharedIps(
+      plan.namespace,
+      [coordinator, controller, ...located].flatMap(({ pods }) => pods),
+    ),
     ...sharedNpus(
       plan.namespace,
       groups.flatMap(({ matched }) => matched),
@@ -92,8 +95,9 @@ function tableMissing({ table }: TablePlan): Reason {
   return reason('config-map-missing', table.configMap, 'a ConfigMap', 'none', message);
 }
 
-/** The table that is published now, where it is one. */
-function publishedTable({ table }: TablePlan, current: ConfigMap | undefined): Table | undefined {
+/** The table that is published now, where it is one and something is taken from it. */
+function publishedTable({ table, source }: TablePlan, current: ConfigMap | undefined): Table | undefined {
+  if (source === 'operator') return undefined;
   try {
     // Somebody else may have written there: only a table that the Controller would take is gone by.
     const text = current?.data?.[table.key] ?? '';

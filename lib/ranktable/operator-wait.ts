@@ -15,6 +15,8 @@ const givenUp =
   `the Ascend Operator is away or has given up, as it does after three failed writes, and where it found no ConfigMap when ` +
   `it first looked: ${kubectl} logs ${operator} says why, and ${restartOperator} makes it try again`;
 
+const writtenAnew = `${restartOperator} makes the Ascend Operator write it anew`;
+
 /** A ConfigMap for the operator that is not there. */
 export function ringsConfigReasons(
   plan: TablePlan,
@@ -58,24 +60,24 @@ export function endedPods(plan: TablePlan, group: PlannedServers, pods: readonly
     });
 }
 
-/** What the operator has yet to do; everything else in an `hccl.json` is somebody else's to mend. */
+/** What the operator has yet to do, mostly by itself. */
 const operatorsOwn: ReadonlySet<ReasonCode> = new Set(['hccl-incomplete', 'hccl-missing', 'hccl-stale']);
 
-/** Why the operator has not done its part, as far as the pods of the workload tell. */
+/** Why the operator has not done its part, as far as the pods of the workload tell, and what to do where that lasts. */
 export function withCause(
   { name }: PlannedServers,
   { reasons, live, ended }: { reasons: readonly Reason[]; live: readonly Pod[]; ended: readonly Reason[] },
 ): readonly Reason[] {
-  const own = reasons.filter(({ code }) => operatorsOwn.has(code));
-  if (own.length === 0) return reasons;
-  if (ended.length > 0) return [...ended, ...reasons.filter((one) => !own.includes(one))];
+  const isOwn = ({ code }: Reason): boolean => operatorsOwn.has(code);
+  if (ended.length > 0 && reasons.some(isOwn)) return [...ended, ...reasons.filter((one) => !isOwn(one))];
   const bare = live.filter((pod) => !hasNpus(pod)).map(({ metadata }) => metadata.name);
   const cause =
     bare.length === 0
       ? `every pod of ${name} has its NPUs, but the Ascend Operator has not caught up`
       : `the Ascend Operator waits until every pod has its NPUs, and ${enumerate(bare)} ${bare.length === 1 ? 'has' : 'have'} none yet`;
   const remedy = bare.length === 0 ? givenUp : pluginLog;
-  return reasons.map((one) =>
-    own.includes(one) ? { ...one, message: `${one.message}; ${cause}`, remedy } : one,
-  );
+  return reasons.map((one) => {
+    if (one.code === 'hccl-invalid') return { ...one, remedy: writtenAnew };
+    return isOwn(one) ? { ...one, message: `${one.message}; ${cause}`, remedy } : one;
+  });
 }

@@ -3,7 +3,7 @@ import type { LocatedPod } from './planned-pods';
 import { type Reason, reason } from './reason';
 
 /** Two pods of one IP: the Controller would drop every server. */
-export function sharedIps(pods: readonly LocatedPod[]): Reason[] {
+export function sharedIps(namespace: string, pods: readonly LocatedPod[]): Reason[] {
   return pairs(pods, ({ podIp }) => podIp).map(([a, b]) => {
     const names = `${a.pod.metadata.name} and ${b.pod.metadata.name}`;
     if (a.podIp === a.hostIp && b.podIp === b.hostIp) {
@@ -11,7 +11,8 @@ export function sharedIps(pods: readonly LocatedPod[]): Reason[] {
       return reason('host-ip-shared', b.pod.metadata.name, 'one pod a node', a.podIp, message);
     }
     const message = `${names} both have the IP ${a.podIp}, and the Controller would drop every server: one of them has ended, and its node has not said so yet`;
-    return reason('duplicate-ip', b.pod.metadata.name, 'one pod', a.podIp, message);
+    const remedy = `kubectl -n ${namespace} get pods,nodes -o wide shows whose node is not Ready: kubectl -n ${namespace} delete pod POD --force`;
+    return { ...reason('duplicate-ip', b.pod.metadata.name, 'one pod', a.podIp, message), remedy };
   });
 }
 

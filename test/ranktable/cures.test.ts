@@ -112,6 +112,25 @@ describe('what lasts is said with what to do:', () => {
       givenUp,
     ],
     [
+      'garbage',
+      { ...withPods(...serverPods(2)), configMaps: [rings('mindie-server', '{')] },
+      'hccl.json of rings-config-mindie-server is not usable: it is not JSON',
+      'kubectl -n mindx-dl rollout restart deployment/ascend-operator-manager makes the Ascend Operator write it anew',
+    ],
+    [
+      'two pods of one IP',
+      {
+        ...complete,
+        pods: [
+          ...management.slice(0, 1),
+          pod('mindie-ms-controller', 'd', { ip: '10.0.1.1', host: '10.10.0.8' }),
+          ...serverPods(2),
+        ],
+      },
+      'coordinator and d both have the IP 10.0.1.1, and the Controller would drop every server: one of them has ended, and its node has not said so yet',
+      'kubectl -n mindie get pods,nodes -o wide shows whose node is not Ready: kubectl -n mindie delete pod POD --force',
+    ],
+    [
       'a pod without NPUs',
       withPods(...serverPods(1), bare),
       'hccl.json of rings-config-mindie-server is initializing; the Ascend Operator waits until every pod has its NPUs, and bare has none yet',
