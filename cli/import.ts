@@ -41,7 +41,7 @@ export const importCommand: CommandModule<object, ImportOptions> = {
   },
 };
 
-/** Returns whether a deployment file was written that can be synthesized. */
+/** Returns whether a deployment file was written that can be synthesized, and holds what the kit's pods could not do without. */
 function runImport(kit: string, output: string | undefined, force: boolean): boolean {
   const { files, problems } = readKit(kit);
   if (problems.length > 0) return refuse(problems);
@@ -65,7 +65,16 @@ function runImport(kit: string, output: string | undefined, force: boolean): boo
     ? `${file} was written, but cannot be synthesized before this is corrected`
     : 'the deployment file was written';
   process.stderr.write(textReport(findings, ending, hasColor(process.stderr, process.env)));
-  return !findings.some(isError);
+  if (report.unsettled.length > 0) process.stderr.write(unsettledText(report.unsettled.length));
+  return !findings.some(isError) && report.unsettled.length === 0;
+}
+
+function unsettledText(count: number): string {
+  const [what, decide, are] = count === 1 ? ['value', 'decides', 'is'] : ['values', 'decide', 'are'];
+  return (
+    `${count} ${what} of the kit that ${decide} where pods run or what they read ${are} not in the deployment file: ` +
+    'see "To settle by hand" before you apply\n'
+  );
 }
 
 function refuse(problems: readonly Problem[]): boolean {
@@ -102,9 +111,10 @@ const headings: readonly (readonly [keyof ImportReport, string])[] = [
   ['derived', 'Derived instead'],
   ['contradictions', 'Contradictions'],
   ['dropped', 'Dropped'],
+  ['unsettled', 'To settle by hand'],
 ];
 
-/** Four lists, a line for each value. */
+/** A list for each heading, a line for each value. */
 function reportText(report: ImportReport): string {
   const lists = headings.map(([key, heading]) => {
     const lines = report[key].map((line) => `  ${line}\n`);

@@ -7,6 +7,7 @@ import { resolve, type Schema } from '../config/schema';
 import { validate } from '../config/schema-validator';
 import { setAt, valueAt } from '../config/paths';
 import { type Draft, type DraftEntry, isSame } from './draft';
+import { npuResource } from './pods';
 
 /** What every deployment file says, defaults or not. */
 const required =
@@ -23,6 +24,7 @@ export function neededEntries(draft: Draft): DraftEntry[] {
 
 /** Values that the deployment file works out where they are left out. */
 const workedOut: Readonly<Record<string, unknown>> = {
+  resourceName: npuResource,
   'service.nodePort': 31015,
   'model.weights.hostPath': '/data',
   'inference.maxInputTokenLen': 2048,

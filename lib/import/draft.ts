@@ -8,6 +8,8 @@ export interface ImportReport {
   readonly derived: readonly string[];
   readonly contradictions: readonly string[];
   readonly dropped: readonly string[];
+  /** What decides where pods run or what they read, and is not in the deployment file. */
+  readonly unsettled: readonly string[];
 }
 
 /** A key of the deployment file, and the value of the kit that it comes from. */
@@ -22,6 +24,7 @@ export class Draft {
   readonly derived: string[] = [];
   readonly contradictions: string[] = [];
   readonly dropped: string[] = [];
+  readonly unsettled: string[] = [];
   /** Comments of the deployment file, by the path of their key as JSON. */
   readonly comments = new Map<string, string[]>();
   private readonly found = new Map<string, DraftEntry>();
@@ -83,6 +86,11 @@ export class Draft {
 
   drop(from: Given | undefined, why: string): void {
     if (from !== undefined) this.dropped.push(`${told(from)}; ${why}`);
+  }
+
+  /** For what the pods of the kit could not do without. */
+  leave(from: Given | undefined, why: string): void {
+    if (from !== undefined) this.unsettled.push(`${told(from)}; ${why}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { isOfKubernetes } from '../config/checks/namespace';
 import type { Path } from '../config/problem';
 import { converted, type Draft, integer } from './draft';
 import { absent, type Given, given } from './kit-document';
-import { containerPath, npuResource, podPath } from './pods';
+import { containerPath, npuResourceOf, podPath } from './pods';
 import type { Component, Shape } from './shape';
 
 /** Names, images, instances and NPUs. */
@@ -72,9 +72,16 @@ function takeInstances(draft: Draft, { key, document }: Component): void {
   const replicas = converted(given(document, ['spec', 'replicas']), integer);
   // The API server's default.
   draft.take([key, 'instances'], [replicas ?? absent(document, ['spec', 'replicas'], 1)]);
-  const npus = (kind: string): Given | undefined =>
-    converted(given(document, [...containerPath, 'resources', kind, npuResource]), integer);
-  draft.take([key, 'npusPerInstance'], [npus('limits'), npus('requests')]);
+  const resource = npuResourceOf(document);
+  const npus = (['limits', 'requests'] as const).map((kind) =>
+    given(document, [...containerPath, 'resources', kind, resource]),
+  );
+  draft.take(
+    [key, 'npusPerInstance'],
+    npus.map((one) => converted(one, integer)),
+  );
+  const asked = npus.find((one) => one !== undefined);
+  draft.take(['resourceName'], [asked && { value: resource, place: asked.place }]);
 }
 
 /** Whether a Controller or Coordinator has a standby is said in its own file; its replicas must agree. */

@@ -55,6 +55,7 @@ export function importKit(files: readonly KitFile[], { folder }: ImportOptions):
       derived: draft.derived,
       contradictions: draft.contradictions,
       dropped: draft.dropped,
+      unsettled: draft.unsettled,
     },
   };
 }
@@ -73,7 +74,7 @@ function draftOf(kit: Kit, shape: Shape): Draft {
   takeMindieValues(draft, kit, shape);
   checkStandbys(draft, shape);
   takeService(draft, shape);
-  takeVolumes(draft, components, draft.value(['model', 'weightsPath']));
+  takeVolumes(draft, components, draft.entry(['model', 'weightsPath'])?.from);
   takeTls(draft, kit);
   takeHardware(draft, shape);
   dropImpossibleRate(draft);
@@ -110,8 +111,14 @@ const whereItIs: readonly (readonly [RegExp, string])[] = [
   [/^image\./, 'an image in the manifests of the servers'],
   [/^model\.name$/, 'modelName in conf/config.json, or MINDIE_MODEL_NAME'],
   [/^model\.weightsPath$/, 'modelWeightPath in conf/config.json, or MINDIE_MODEL_WEIGHT_PATH'],
-  [/^(server|prefill)\./, 'replicas and huawei.com/Ascend910 in deployment/mindie_server.yaml'],
-  [/^decode\./, 'replicas and huawei.com/Ascend910 in deployment/mindie_server_heterogeneous.yaml'],
+  [
+    /^(server|prefill)\./,
+    'replicas, and huawei.com/Ascend910 or another NPU of huawei.com, in deployment/mindie_server.yaml',
+  ],
+  [
+    /^decode\./,
+    'replicas, and huawei.com/Ascend910 or another NPU of huawei.com, in deployment/mindie_server_heterogeneous.yaml',
+  ],
 ];
 
 /** What a deployment file cannot do without, and this kit does not say. */

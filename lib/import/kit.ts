@@ -1,6 +1,6 @@
 import type { Problem } from '../config/problem';
 import { type BootExport, bootExports } from './boot-exports';
-import { type KitDocument, parseJson, parseManifests } from './kit-document';
+import { type Given, type KitDocument, parseJson, parseManifests } from './kit-document';
 
 /** A file of a kit, as it was read. */
 export interface KitFile {
@@ -27,6 +27,8 @@ const jsonFiles = [
 export type JsonFile = (typeof jsonFiles)[number];
 
 const bootScript = 'boot.sh';
+const deployScript = 'deploy.sh';
+const scripts: readonly string[] = [bootScript, deployScript];
 const manifests = /\.ya?ml$/;
 /** Templates of the AscendJob flow and of the single container. */
 const ofOtherFlows =
@@ -38,6 +40,8 @@ export interface Kit {
   /** The Kubernetes objects of all manifests, those of the files that deploy.sh applies first. */
   readonly objects: readonly KitDocument[];
   readonly exports: readonly BootExport[];
+  /** MINDIE_USER_HOME_PATH of the ConfigMap common-env, as deploy.sh makes it. */
+  readonly home?: Given;
   /** Manifests of other ways to deploy, which every kit holds. */
   readonly otherFlows: readonly string[];
   /** Files that are there twice, the second time where the kit does not look. */
@@ -48,7 +52,7 @@ export interface Kit {
 export function isKitFile(name: string): boolean {
   const base = baseOf(name);
   return (
-    (jsonFiles as readonly string[]).includes(base) || base === bootScript || /^[^.].*\.ya?ml$/.test(base)
+    (jsonFiles as readonly string[]).includes(base) || scripts.includes(base) || /^[^.].*\.ya?ml$/.test(base)
   );
 }
 
@@ -69,6 +73,7 @@ export function parseKit(files: readonly KitFile[]): { kit: Kit; problems: Probl
       exports: read
         .filter(({ name }) => baseOf(name) === bootScript)
         .flatMap(({ file, text }) => bootExports(file, text)),
+      home: read.filter(({ name }) => baseOf(name) === deployScript).flatMap(homeOf)[0],
       otherFlows: sorted.filter(({ name }) => ofOtherFlows.test(baseOf(name))).map(({ file }) => file),
       shadowed: sorted.filter((one) => !isFirst(one)).map(({ file }) => file),
     },
@@ -77,8 +82,19 @@ export function parseKit(files: readonly KitFile[]): { kit: Kit; problems: Probl
 }
 
 function parse({ name, file, text }: KitFile) {
-  if (baseOf(name) === bootScript) return { documents: [], problems: [] };
+  if (scripts.includes(baseOf(name))) return { documents: [], problems: [] };
   return manifests.test(name) ? parseManifests(file, text) : parseJson(file, text);
+}
+
+/** `kubectl create configmap common-env --from-literal=MINDIE_USER_HOME_PATH=/usr/local`. */
+function homeOf({ file, text }: KitFile): Given[] {
+  return text.split('\n').flatMap((content, index) => {
+    const [before, , value] =
+      /^([^#]*--from-literal[= ]["']?)(MINDIE_USER_HOME_PATH=)([^\s;]*)/.exec(content)?.slice(1) ?? [];
+    if (before === undefined || value === undefined) return [];
+    const place = `${file}:${index + 1}:${before.length + 1} MINDIE_USER_HOME_PATH`;
+    return [{ value: value.replace(/["']/g, ''), place }];
+  });
 }
 
 /** What deploy.sh takes comes before copies of it: the kit's folders before its top, known names before others. */

@@ -2,7 +2,7 @@ import { formatPath, type Path } from '../config/problem';
 import { type Draft, isSame } from './draft';
 import { type Given, given, type KitDocument, placeOf } from './kit-document';
 import type { Kit } from './kit';
-import { containerPath, podPath } from './pods';
+import { containerPath, npuResourceOf, podPath } from './pods';
 import { type Component, hardwareOf, kindOf, nameOf, type Shape } from './shape';
 
 /** Fields of a Deployment that were read, or that the generator writes itself whatever the kit says. */
@@ -17,7 +17,7 @@ const known: readonly RegExp[] = [
   /^spec\.template\.spec\.affinity\.podAntiAffinity\b/,
   /^spec\.template\.spec\.containers\[0\]\.(image|imagePullPolicy|name)$/,
   /^spec\.template\.spec\.containers\[0\]\.(env|envFrom|volumeMounts|ports)\[/,
-  /^spec\.template\.spec\.containers\[0\]\.resources\.(requests|limits)(\.(cpu|memory)|\["huawei\.com\/Ascend910"\])$/,
+  /^spec\.template\.spec\.containers\[0\]\.resources\.(requests|limits)\.(cpu|memory)$/,
   /^spec\.template\.spec\.containers\[0\]\.(startup|readiness|liveness)Probe\.(exec\.command\[|periodSeconds|timeoutSeconds|failureThreshold|initialDelaySeconds)/,
 ];
 
@@ -32,6 +32,14 @@ const fixed: Readonly<Record<string, unknown>> = {
   'spec.template.spec.containers[0].command[0]': '/bin/bash',
   'spec.template.spec.containers[0].command[1]': '-c',
 };
+
+/** Fields by which Kubernetes chooses the node, and those that decide what the container may read. */
+const decisive: readonly RegExp[] = [
+  /^spec\.template\.spec\.(nodeName|runtimeClassName|schedulingGates|topologySpreadConstraints|affinity)\b/,
+  /^spec\.template\.spec\.containers\[0\]\.resources\./,
+  /^spec\.template\.spec\.(containers\[0\]\.)?securityContext\.(runAs|supplementalGroups|fsGroup$)/,
+  /^spec\.template\.spec\.(initContainers|containers\[[1-9][0-9]*\])/,
+];
 
 /** The kit starts its boot script, with blanks around it. */
 const bootCommand = /^\s*\/mnt\/configmap\/boot\.sh\s*;?\s*$/;
@@ -60,15 +68,20 @@ export function tellLeftovers(draft: Draft, kit: Kit, shape: Shape): void {
 }
 
 function tellFields(draft: Draft, document: KitDocument): void {
+  const npus = npuResourceOf(document);
   for (const path of leaves([], document.value)) {
     const name = formatPath(path);
     const field = given(document, path);
-    if (field === undefined || known.some((pattern) => pattern.test(name))) continue;
+    if (field === undefined || known.some((pattern) => pattern.test(name)) || path.at(-1) === npus) continue;
+    const isDecisive = decisive.some((pattern) => pattern.test(name));
+    const tell = (why: string): void => {
+      if (isDecisive) draft.leave(field, why);
+      else draft.drop(field, why);
+    };
     if (isSame(path, [...containerPath, 'command', 2])) {
-      if (!bootCommand.test(String(field.value)))
-        draft.drop(field, 'the pods run the boot scripts of the generator');
-    } else if (!Object.hasOwn(fixed, name)) draft.drop(field, 'a deployment file has no key for it');
-    else if (fixed[name] !== field.value) draft.drop(field, `it is always ${String(fixed[name])}`);
+      if (!bootCommand.test(String(field.value))) tell('the pods run the boot scripts of the generator');
+    } else if (!Object.hasOwn(fixed, name)) tell('a deployment file has no key for it');
+    else if (fixed[name] !== field.value) tell(`it is always ${String(fixed[name])}`);
   }
 }
 
@@ -126,5 +139,5 @@ export function takeAffinity(draft: Draft, { key, document }: Component): void {
   const isByNode = JSON.stringify(found.value).includes('"kubernetes.io/hostname"');
   const kind = required === undefined ? 'preferred' : 'required';
   if (isByNode) draft.take([key, 'antiAffinity'], [{ ...found, value: kind, shown: found.value }]);
-  else draft.drop(found, 'a deployment file keeps servers apart by node only');
+  else draft.leave(found, 'a deployment file keeps servers apart by node only');
 }

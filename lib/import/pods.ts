@@ -8,6 +8,18 @@ export const podPath: Path = ['spec', 'template', 'spec'];
 export const containerPath: Path = [...podPath, 'containers', 0];
 export const npuResource = 'huawei.com/Ascend910';
 
+/** The resource that the pods ask for NPUs by; a device plugin may have another name than the usual one. */
+export function npuResourceOf(document: KitDocument): string {
+  const names = (['limits', 'requests'] as const).flatMap((kind) =>
+    Object.keys(given(document, [...containerPath, 'resources', kind])?.value ?? {}),
+  );
+  return (
+    [npuResource, 'huawei.com/Ascend', 'huawei.com/']
+      .map((start) => names.find((name) => name.startsWith(start)))
+      .find((name) => name !== undefined) ?? npuResource
+  );
+}
+
 /** Grace periods of 0 that the kit ships: they cut off whatever the component was doing. */
 const shippedGraceSeconds = { controller: 0, coordinator: 0 } as const;
 

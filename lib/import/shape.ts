@@ -118,10 +118,27 @@ export function unsupported(kit: Kit): Problem[] {
       ascendJobs,
     ),
     ...(hasServers ? [] : refused(kit, 'user_config.json', [], () => true, ascendJobs)),
+    ...kit.objects.flatMap(otherNpus),
     ...kit.objects
       .filter((one) => kindOf(one) === 'AscendJob')
       .map((document) => problem(document, ['kind'], 'AscendJob', multiNode)),
   ];
+}
+
+/** NPUs of inference cards: MindIE has no prefill/decode disaggregation on them. */
+function otherNpus(document: KitDocument): Problem[] {
+  if (kindOf(document) !== 'Deployment') return [];
+  const path = ['spec', 'template', 'spec', 'containers', 0, 'resources', 'limits'];
+  const name = Object.keys(given(document, path)?.value ?? {}).find((one) =>
+    /^huawei\.com\/Ascend3/.test(one),
+  );
+  if (name === undefined) return [];
+  const refusal = {
+    what: 'an NPU on which MindIE does not disaggregate prefill and decode',
+    expected: 'NPUs of Atlas 800I A2 or A3 servers, such as huawei.com/Ascend910',
+    fix: 'Go on with the kit on these nodes.',
+  };
+  return [problem(document, [...path, name], name, refusal)];
 }
 
 type Refusal = Pick<Finding, 'what' | 'expected' | 'fix'>;

@@ -30,9 +30,13 @@ const shippedExports: Readonly<Record<string, string>> = {
   MINDIE_LOG_TO_STDOUT: '1',
 };
 
+/** MINDIE_USER_HOME_PATH of deploy.sh as it is shipped. */
+const shippedHome = '/usr/local';
+
 /** The variables of all components: those of the pods, and those of boot.sh over them unless they are as shipped. */
 export function variablesOf(draft: Draft, kit: Kit, components: readonly Component[]): VariablesOf {
   const plain = kit.exports.flatMap((one) => plainExport(draft, one));
+  const home = homeOf(draft, kit);
   return new Map(
     components.map((component) => {
       const { key } = component;
@@ -52,7 +56,7 @@ export function variablesOf(draft: Draft, kit: Kit, components: readonly Compone
             `, though the kit ran with ${formatValue(exported.value)}`,
           );
       }
-      return [key, resolved(variables)];
+      return [key, resolved(variables, home)];
     }),
   );
 }
@@ -104,6 +108,13 @@ function podVariables(draft: Draft, kit: Kit, { document }: Component): Variable
     ? sources.map((one: unknown) => valueAt(one, ['configMapRef', 'name']))
     : [];
   const shared = kit.objects.filter((one) => kindOf(one) === 'ConfigMap' && maps.includes(nameOf(one)));
+  for (const [index, name] of maps.entries()) {
+    if (name !== 'common-env' && !shared.some((one) => nameOf(one) === name))
+      draft.leave(
+        given(document, [...containerPath, 'envFrom', index]),
+        'the kit does not hold these variables: put them under environment or extraEnvironment',
+      );
+  }
   const own = Array.isArray(list) && document !== undefined ? list : [];
   return [
     ...shared.flatMap((map) =>
@@ -129,10 +140,22 @@ function podVariables(draft: Draft, kit: Kit, { document }: Component): Variable
   ];
 }
 
-/** With `$(NAME)` replaced as the kubelet does; the kit gives the home in a ConfigMap that deploy.sh makes. */
-function resolved(variables: ReadonlyMap<string, Variable>): ReadonlyMap<string, Variable> {
+/** The kit gives the home of MindIE in a ConfigMap that deploy.sh makes. */
+function homeOf(draft: Draft, { home }: Kit): string {
+  const value = home?.value;
+  if (typeof value !== 'string') return shippedHome;
+  if (/^\/[^$`\\]*$/.test(value)) return value;
+  draft.leave(
+    home,
+    `only the shell that ran deploy.sh knows it: set image.userHomePath where it is not ${shippedHome}`,
+  );
+  return shippedHome;
+}
+
+/** With `$(NAME)` replaced as the kubelet does. */
+function resolved(variables: ReadonlyMap<string, Variable>, home: string): ReadonlyMap<string, Variable> {
   const known = (name: string): string | undefined =>
-    variables.get(name)?.value ?? (name === 'MINDIE_USER_HOME_PATH' ? '/usr/local' : undefined);
+    variables.get(name)?.value ?? (name === 'MINDIE_USER_HOME_PATH' ? home : undefined);
   const entries = [...variables].map(([name, one]): [string, Variable] => {
     const value = one.value.replace(
       /\$\(([A-Za-z_]\w*)\)/g,

@@ -1,7 +1,7 @@
 import { normalise } from '../config/checks/weights';
-import type { Path } from '../config/problem';
+import { formatPath, type Path } from '../config/problem';
 import { valueAt } from '../config/paths';
-import type { Draft } from './draft';
+import { converted, type Draft, isSame } from './draft';
 import { type Given, given, placeOf } from './kit-document';
 import { containerPath, podPath } from './pods';
 import type { Component } from './shape';
@@ -9,9 +9,12 @@ import type { Component } from './shape';
 /** A mount of a container with its volume. */
 interface Mount {
   readonly mountPath: string;
+  readonly subPath?: string;
   readonly mount: Given;
   /** Left out: the pod has no such volume. */
   readonly volume?: Given;
+  /** The field that says what the volume is, such as `nfs`. */
+  readonly kind?: string;
   readonly hostPath?: Given;
   readonly claim?: Given;
 }
@@ -23,41 +26,87 @@ function mountsOf({ document }: Component): Mount[] {
   const mounts = given(document, [...containerPath, 'volumeMounts'])?.value;
   const volumes = given(document, [...podPath, 'volumes'])?.value;
   if (document === undefined || !Array.isArray(mounts)) return [];
-  return mounts.flatMap((mount: unknown, index): Mount[] => {
+  return mounts.map((mount: unknown, index): Mount => {
     const name = valueAt(mount, ['name']);
     const at = Array.isArray(volumes)
       ? volumes.findIndex((one: unknown) => valueAt(one, ['name']) === name)
       : -1;
     const volume = (...path: Path): Given | undefined =>
       given(document, [...podPath, 'volumes', at, ...path]);
-    const place = placeOf(document, [...containerPath, 'volumeMounts', index]);
-    return [
-      {
-        mountPath: normalise(String(valueAt(mount, ['mountPath']))),
-        mount: { value: mount, place },
-        volume: volume(),
-        hostPath: volume('hostPath', 'path'),
-        claim: volume('persistentVolumeClaim', 'claimName'),
-      },
-    ];
+    const subPath = valueAt(mount, ['subPath']);
+    return {
+      mountPath: normalise(String(valueAt(mount, ['mountPath']))),
+      ...(typeof subPath === 'string' ? { subPath } : {}),
+      mount: { value: mount, place: placeOf(document, [...containerPath, 'volumeMounts', index]) },
+      volume: volume(),
+      kind: Object.keys(volume()?.value ?? {}).find((key) => key !== 'name'),
+      hostPath: volume('hostPath', 'path'),
+      claim: volume('persistentVolumeClaim', 'claimName'),
+    };
   });
 }
 
 /** What the volumes of the components say: weights, shared memory and the Controller's status. */
-export function takeVolumes(draft: Draft, components: readonly Component[], weightsPath: unknown): void {
-  const weights: Mount[] = [];
+export function takeVolumes(
+  draft: Draft,
+  components: readonly Component[],
+  weightsPath: Given | undefined,
+): void {
+  const servers: Mount[] = [];
   for (const component of components) {
     const mounts = mountsOf(component);
     if (component.key === 'controller') takeController(draft, component, mounts);
-    else if (component.key === 'coordinator')
-      for (const mount of mounts) dropUnless(draft, mount, isGenerated);
-    else weights.push(...takeServer(draft, component, mounts, String(weightsPath)));
+    else if (component.key === 'coordinator') tellOthers(draft, mounts, isGenerated);
+    else servers.push(...takeServer(draft, component, mounts, weightsPath));
   }
-  const source = (kind: 'hostPath' | 'claim'): (Given | undefined)[] => weights.map((mount) => mount[kind]);
-  draft.take(['model', 'weights', 'persistentVolumeClaim'], source('claim'));
-  draft.take(['model', 'weights', 'hostPath'], source('hostPath'));
-  const mountPaths = weights.map(({ mountPath, mount }) => ({ value: mountPath, place: mount.place }));
-  draft.take(['model', 'weights', 'mountPath'], mountPaths);
+  const [first, ...others] = servers;
+  if (first === undefined) return;
+  takeWeights(draft, first);
+  for (const other of others) {
+    if (!isSame(sourceOf(first), sourceOf(other)))
+      draft.leave(
+        other.mount,
+        'all servers get the weights from one place, which is that of the prefill servers',
+      );
+  }
+}
+
+function sourceOf({ volume, kind = '', mountPath, subPath }: Mount): unknown {
+  return { source: valueAt(volume?.value, [kind]), mountPath, subPath };
+}
+
+function takeWeights(
+  draft: Draft,
+  { mountPath, subPath, mount, volume, kind, hostPath, claim }: Mount,
+): void {
+  draft.take(['model', 'weights', 'mountPath'], [{ value: mountPath, place: mount.place }]);
+  const path = ['model', 'weights', 'persistentVolumeClaim'];
+  if (hostPath !== undefined) {
+    const below = converted(hostPath, (value) => normalise(`${String(value)}/${subPath ?? ''}`));
+    draft.take(['model', 'weights', 'hostPath'], [below]);
+    return;
+  }
+  if (claim !== undefined) {
+    draft.take(path, [claim]);
+    if (subPath !== undefined)
+      draft.leave(
+        mount,
+        'the claim is mounted as a whole: set model.weightsPath to where the weights are then',
+      );
+    return;
+  }
+  // The pods wait for this claim: they cannot start with other weights, or with none.
+  const name = `${draft.release}-weights`;
+  draft.set(path, name);
+  draft.comment(
+    path,
+    `Create this claim for the volume of the kit, or name another: ${(volume ?? mount).place}`,
+  );
+  draft.leave(
+    volume ?? mount,
+    `the weights are on ${kind ?? 'a volume that the pod does not have'}: put them behind a PersistentVolumeClaim, ` +
+      `and name it in ${formatPath(path)} (now ${name})`,
+  );
 }
 
 /** Returns the mount that the weights lie under. */
@@ -65,18 +114,21 @@ function takeServer(
   draft: Draft,
   { key }: Component,
   mounts: readonly Mount[],
-  weightsPath: string,
+  weightsPath: Given | undefined,
 ): Mount[] {
-  const path = normalise(weightsPath);
+  const path = normalise(String(weightsPath?.value));
   const holds = ({ mountPath }: Mount): boolean =>
     `${path}/`.startsWith(mountPath === '/' ? '/' : `${mountPath}/`);
   const weights = mounts.filter(holds).sort((a, b) => b.mountPath.length - a.mountPath.length)[0];
+  for (const mount of mounts.filter(isSharedMemory)) draft.take([key, 'sharedMemory'], [sizeOf(mount)]);
   const known = [isGenerated, isQueueSchedule, isSharedMemory, (mount: Mount): boolean => mount === weights];
-  for (const mount of mounts) {
-    if (isSharedMemory(mount)) draft.take([key, 'sharedMemory'], [sizeOf(mount)]);
-    dropUnless(draft, mount, (one) => known.some((is) => is(one)));
-  }
-  return weights === undefined ? [] : [weights];
+  tellOthers(draft, mounts, (mount) => known.some((is) => is(mount)));
+  if (weights !== undefined) return [weights];
+  draft.leave(
+    weightsPath,
+    `no volume of the ${key} pods holds it, and a deployment file always mounts one for the weights`,
+  );
+  return [];
 }
 
 function isSharedMemory({ mountPath }: Mount): boolean {
@@ -95,7 +147,7 @@ function takeController(draft: Draft, component: Component, mounts: readonly Mou
   const status = mounts.find(
     ({ mountPath, hostPath }) => hostPath !== undefined && mountPath.endsWith('/logs'),
   );
-  for (const mount of mounts.filter((one) => one !== status)) dropUnless(draft, mount, isGenerated);
+  tellOthers(draft, mounts, (mount) => mount === status || isGenerated(mount));
   if (component.document === undefined) return;
   const path = ['controller', 'statusDirectory', 'enabled'];
   if (status !== undefined) {
@@ -121,6 +173,20 @@ function isQueueSchedule({ mountPath, hostPath }: Mount): boolean {
   return mountPath === '/var/queue_schedule' && hostPath?.value === mountPath;
 }
 
-function dropUnless(draft: Draft, mount: Mount, isKnown: (mount: Mount) => boolean): void {
-  if (!isKnown(mount)) draft.drop(mount.mount, 'a deployment file has no key for further volumes');
+/** Mounts that the pods do without, and why. */
+const dispensable: readonly (readonly [RegExp, string])[] = [
+  [/\/security(\/|$)/, 'certificates come from the Secrets under tls'],
+  [
+    /^\/usr\/local\/(Ascend\/driver|dcmi|bin\/npu-smi)(\/|$)|^\/etc\/ascend_install\.info$/,
+    'the Ascend Docker Runtime mounts the driver',
+  ],
+  [/^\/etc\/localtime$/, 'only times in logs follow it: set TZ under extraEnvironment'],
+];
+
+function tellOthers(draft: Draft, mounts: readonly Mount[], isKnown: (mount: Mount) => boolean): void {
+  for (const { mount, mountPath } of mounts.filter((one) => !isKnown(one))) {
+    const [, why] = dispensable.find(([pattern]) => pattern.test(mountPath)) ?? [];
+    if (why !== undefined) draft.drop(mount, why);
+    else draft.leave(mount, 'a deployment file has no key for further volumes');
+  }
 }
