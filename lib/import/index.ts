@@ -1,4 +1,5 @@
 import { formatPath, formatValue, type Problem } from '../config/problem';
+import { layoutOf } from '../config/release';
 import { validate } from '../config/schema-validator';
 import { deploymentText, neededEntries, nested } from './deployment-text';
 import { Draft, type DraftEntry, type ImportReport, shownOf } from './draft';
@@ -67,6 +68,7 @@ function draftOf(kit: Kit, shape: Shape): Draft {
   const variables = variablesOf(draft, kit, components);
   takeOwnVariables(draft, variables);
   takeIdentity(draft, shape);
+  dropKnownLayout(draft);
   for (const component of components) {
     takePod(draft, component);
     takeAffinity(draft, component);
@@ -85,6 +87,14 @@ function draftOf(kit: Kit, shape: Shape): Draft {
   }
   tellLeftovers(draft, kit, shape);
   return draft;
+}
+
+/** The layout of an image follows from its release. */
+function dropKnownLayout(draft: Draft): void {
+  const path = ['image', 'layout'];
+  const [name, tag] = [draft.value(['image', 'name']), draft.value(['image', 'tag'])];
+  const known = layoutOf({ name: String(name), ...(typeof tag === 'string' ? { tag } : {}) });
+  if (draft.value(path) === known) draft.remove(path);
 }
 
 /** More NPUs than an 800I A2 has are those of an 800I A3. */

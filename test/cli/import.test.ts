@@ -42,6 +42,7 @@ test('writes deployments/<release>.yaml, says what became of the kit, and the fi
     'Derived instead:',
     'Contradictions: nothing',
     'Dropped:',
+    'To settle by hand: nothing',
     'deployments/mindie.yaml was written',
     '',
   ]);
@@ -55,6 +56,21 @@ test('writes deployments/<release>.yaml, says what became of the kit, and the fi
   expect(again.status).toBe(1);
   expect(again.stderr).toMatch(/^deployments\/other\.yaml:.* deployments\/mindie\.yaml/m);
   expect(again.stderr).toMatch(/deployments\/other\.yaml was written, but cannot be synthesized before this/);
+});
+
+test('what the pods of the kit could not do without is said, and the exit code is not 0', () => {
+  const manifest = path.join(folder, 'kit', 'deployment', 'mindie_server.yaml');
+  const text = readFileSync(manifest, 'utf8').replace(
+    'hostPath:\n          path: /data',
+    'nfs: {server: a, path: /b}',
+  );
+  writeFileSync(manifest, text);
+  const { status, stdout, stderr } = mindiePd('import', 'kit');
+  expect(status).toBe(1);
+  expect(stdout).toContain('To settle by hand:\n  kit/deployment/mindie_server.yaml:');
+  expect(stderr).toBe(
+    '1 value of the kit that decides where pods run or what they read is not in the deployment file: see "To settle by hand" before you apply\n',
+  );
 });
 
 test('with --output - puts the deployment file, and only it, on stdout', () => {

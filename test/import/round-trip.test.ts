@@ -48,8 +48,8 @@ const differences: readonly (readonly [string, string, string?])[] = [
   ['Deployment/* spec.template.spec.container.name', 'containers are named after what they are'],
   ['Deployment/* spec.template.spec.container.command.*', replaced],
   [
-    'Deployment/* spec.template.spec.container.*Probe.exec.command.2',
-    'the probe script gets its own time-out',
+    'Deployment/* spec.template.spec.container.*Probe.exec.command.*',
+    'a script of the generator finds the probe script of the image, and gives it a time-out',
   ],
   ['Deployment/* spec.template.spec.container.*Probe.timeoutSeconds', sayMore],
   ['Deployment/* spec.template.spec.container.*Probe.failureThreshold', sayMore],
