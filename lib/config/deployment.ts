@@ -141,6 +141,7 @@ export type RuleName =
   | 'body-limit-above-servers'
   | 'certificates-without-tls'
   | 'clusterd-address-incomplete'
+  | 'context-parallel'
   | 'controller-port-taken'
   | 'coordinator-liveness-probe'
   | 'coordinator-memory-too-small'
@@ -177,6 +178,7 @@ export type RuleName =
   | 'partial-prefills-too-many'
   | 'password-in-overrides'
   | 'pending-instances'
+  | 'pipeline-parallel'
   | 'plugin-params'
   | 'plugins-by-role'
   | 'plugins-without-separation'
@@ -208,6 +210,8 @@ export type RuleName =
   | 'too-many-instances'
   | 'topk-cut-off'
   | 'unknown-override-key'
+  | 'volcano-accelerator-type'
+  | 'volcano-whole-nodes'
   | 'weights-outside-mount';
 
 /**
@@ -298,6 +302,7 @@ export interface Inference {
 export interface Server {
   instances: Instances;
   npusPerInstance: NpusPerInstance;
+  parallelism: Parallelism;
   antiAffinity: AntiAffinity;
   sharedMemory: MemoryQuantity;
   resources: ServerResources;
@@ -311,6 +316,35 @@ export interface Server {
   environment: MindIEEnvironmentVariables;
   extraEnvironment: ExtraEnvironment;
   rate: Rate;
+}
+/**
+ * How one instance spreads the model over its NPUs: tp x dp x cp is their number, and so is moeTp x moeEp. What is left out follows from the rest; without any of it tp is the number of NPUs.
+ */
+export interface Parallelism {
+  /**
+   * Tensor-parallel degree of attention. Default: the NPUs / (dp x cp).
+   */
+  tp?: number;
+  /**
+   * Data-parallel degree: groups of NPUs that each compute requests of their own. Default: 1.
+   */
+  dp?: number;
+  /**
+   * Context-parallel degree, for long inputs of prefill servers; above 1 it needs sp. Default: 1.
+   */
+  cp?: number;
+  /**
+   * Sequence-parallel degree: 1, or the same as tp. Default: 1.
+   */
+  sp?: number;
+  /**
+   * Tensor-parallel degree of the experts of an MoE model. Default: the NPUs / moeEp.
+   */
+  moeTp?: number;
+  /**
+   * Expert-parallel degree of an MoE model. Default: the NPUs / moeTp, or 1.
+   */
+  moeEp?: number;
 }
 /**
  * CPU and memory of a server pod. NPUs are not asked here: they follow from npusPerInstance.
@@ -882,6 +916,7 @@ export interface Rate {
 export interface Prefill {
   instances: Instances;
   npusPerInstance: NpusPerInstance;
+  parallelism: Parallelism;
   antiAffinity: AntiAffinity;
   sharedMemory: MemoryQuantity;
   resources: ServerResources;
@@ -919,6 +954,7 @@ export interface MindieOverride {
 export interface Decode {
   instances: Instances;
   npusPerInstance: NpusPerInstance;
+  parallelism: Parallelism;
   antiAffinity: AntiAffinity;
   sharedMemory: MemoryQuantity;
   resources: ServerResources;

@@ -9,6 +9,8 @@ import { podTemplate, type PodTemplateProps } from './pod-template';
 export interface MindiePods {
   readonly component: ComponentPlan;
   readonly contractLabels: Labels;
+  /** Annotations of the workload itself. */
+  readonly workloadAnnotations: Readonly<Record<string, string>>;
   readonly startupSeconds: number;
   readonly template: k8s.PodTemplateSpec;
   /** Marks the pods of this very template. */
@@ -23,6 +25,7 @@ export function mindiePods(props: PodTemplateProps): MindiePods {
   return {
     component,
     contractLabels,
+    workloadAnnotations: props.workloadAnnotations ?? {},
     startupSeconds: settings.startupSeconds,
     template: { ...template, metadata: { ...template.metadata, labels } },
     generation,

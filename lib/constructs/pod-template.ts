@@ -18,6 +18,11 @@ export interface PodTemplateProps {
   readonly settings: ServerRole['settings'] | Controller | Coordinator;
   /** Labels that other software looks for. */
   readonly contractLabels: Labels;
+  /**
+   * Annotations of the workload, which its pods do not carry.
+   * @default - none
+   */
+  readonly workloadAnnotations?: Readonly<Record<string, string>>;
   /** Files mounted under /mnt/configmap; the pods restart when one of them changes. */
   readonly files: readonly ConfigFile[];
   /** Name of the boot script, one of the files. */

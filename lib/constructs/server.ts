@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { BootScripts } from '../boot/scripts';
+import { hardwareRecords, superPodAnnotations } from '../config/hardware';
 import type { DeploymentPlan, ServerPlan } from '../plan/plan';
 import { preferOtherNodes, requireOtherNodes } from './anti-affinity';
 import { bootFiles } from './boot-files';
@@ -15,6 +16,10 @@ export function serverPods(plan: DeploymentPlan, server: ServerPlan, bootScripts
     plan,
     component: server,
     settings: server.settings,
+    workloadAnnotations: superPodAnnotations(
+      hardwareRecords[plan.deployment.hardware],
+      server.settings.npusPerInstance,
+    ),
     contractLabels: { app: server.name, 'deploy-name': server.name, ...ringController },
     files: [
       { configMap: server.configName, key: 'config.json', content: server.configJson },

@@ -13,12 +13,13 @@ export interface WorkloadProps {
 export class Workload extends Construct {
   constructor(scope: Construct, id: string, { plan, pods }: WorkloadProps) {
     super(scope, id);
-    const { component, contractLabels, startupSeconds, template } = pods;
+    const { component, contractLabels, startupSeconds, template, workloadAnnotations } = pods;
     const { ranktableBuilder } = plan.deployment;
     new k8s.KubeDeployment(this, 'deployment', {
       metadata: {
         name: component.name,
         labels: { ...contractLabels, ...recommendedLabels(plan, component.component) },
+        annotations: { ...workloadAnnotations },
       },
       spec: {
         replicas: component.replicas,

@@ -63,21 +63,31 @@ export function takeMindieValues(draft: Draft, kit: Kit, { variant, components }
 }
 
 /** The NPUs of a pod come before what config.json says of them: a model cannot use those that its pod has not. */
-function takeNpus(
-  draft: Draft,
-  key: 'server' | 'prefill' | 'decode',
-  of: (source: Source) => Given | undefined,
-): void {
+function takeNpus(draft: Draft, key: ServerKey, of: (source: Source) => Given | undefined): void {
   const lengthOf = (value: unknown): unknown => (Array.isArray(value) ? value.length : undefined);
+  const degree = (name: string): Given | undefined => converted(of(deploy('ModelConfig', 0, name)), integer);
+  const others = (['dp', 'cp', 'pp'] as const).reduce(
+    (product, name) => product * Math.max(1, Number(degree(name)?.value ?? 1)),
+    1,
+  );
   draft.take(
     [key, 'npusPerInstance'],
     [
-      converted(of(deploy('ModelConfig', 0, 'worldSize')), integer),
+      degree('worldSize'),
       converted(of(['config.json', 'BackendConfig', 'npuDeviceIds', 0]), lengthOf),
-      converted(of(deploy('ModelConfig', 0, 'tp')), integer),
+      converted(degree('tp'), (tp) => Number(tp) * others),
     ],
   );
+  // tp follows from them.
+  const degrees = { dp: 'dp', cp: 'cp', sp: 'sp', moeTp: 'moe_tp', moeEp: 'moe_ep' } as const;
+  for (const [own, name] of Object.entries(degrees)) {
+    const given = degree(name);
+    // Those of 1 are none, and documents write -1 for none.
+    if (Number(given?.value) > 1) draft.take([key, 'parallelism', own], [given]);
+  }
 }
+
+type ServerKey = 'server' | 'prefill' | 'decode';
 
 function takeBackup(draft: Draft, of: (source: Source) => Given | undefined): void {
   const coordinator = (key: string): Source => ['ms_coordinator.json', 'backup_config', key];

@@ -1,10 +1,17 @@
 import { type Container, type Manifest, nameOf, podTemplateOf } from './manifest';
 
+interface ModelConfig {
+  readonly worldSize: number;
+  readonly tp: number;
+  readonly dp?: number;
+  readonly cp?: number;
+}
+
 interface ServerConfig {
   readonly BackendConfig: {
     readonly npuDeviceIds: readonly (readonly number[])[];
     readonly ModelDeployConfig: {
-      readonly ModelConfig: readonly { readonly worldSize: number; readonly tp: number }[];
+      readonly ModelConfig: readonly ModelConfig[];
     };
   };
 }
@@ -41,7 +48,7 @@ function amountsOf(
   return {
     limit: container.resources?.limits?.[npuResource],
     worldSize: model?.worldSize,
-    tp: model?.tp,
+    'tp x dp x cp': model === undefined ? undefined : model.tp * (model.dp ?? 1) * (model.cp ?? 1),
     'number of npuDeviceIds': config?.BackendConfig.npuDeviceIds[0]?.length,
   };
 }

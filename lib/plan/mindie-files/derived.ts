@@ -8,6 +8,8 @@ export interface DerivedValue {
   readonly value: unknown;
   /** The key of the deployment file that it follows from. */
   readonly from: string;
+  /** Whether it is only what holds as long as no override says otherwise. */
+  readonly isDefault?: boolean;
 }
 
 /** Settings from an `overrides` key, with the place of that key. */
@@ -62,7 +64,9 @@ export function contradictions(
   overrides: readonly Override[],
 ): Finding[] {
   const merged = mergeFile(defaults, derived, overrides);
-  const broken = derived.filter(({ path, value }) => !sameJson(valueAt(merged, path), value));
+  const broken = derived.filter(
+    ({ path, value, isDefault }) => isDefault !== true && !sameJson(valueAt(merged, path), value),
+  );
   const findings = broken.flatMap(({ path, value, from }) => {
     // The last override that reaches into the path is the one that counts.
     const culprit = overrides.findLast(({ settings }) => reach(settings, path) > 0);

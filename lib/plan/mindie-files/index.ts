@@ -42,7 +42,7 @@ export function serverFile(deployment: Deployment, role: ServerRole): MindieFile
   return {
     name: 'config.json',
     defaults: configDefaults,
-    derived: serverValues(deployment, role),
+    derived: serverValues(deployment, role, overrides),
     overrides: withBooleanTruncation(overrides),
   };
 }

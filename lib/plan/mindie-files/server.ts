@@ -3,16 +3,20 @@ import { inferenceLimits } from '../../config/inference-limits';
 import type { ServerRole } from '../../config/server-roles';
 import { isEncrypted } from '../../config/tls-links';
 import { certificateFiles } from '../certificates';
-import { derive, deriveEach, type DerivedValue } from './derived';
+import { derive, deriveEach, type DerivedValue, type Override } from './derived';
+import { parallelValues } from './parallelism';
 
 const modelDeployConfig = ['BackendConfig', 'ModelDeployConfig'];
 const modelConfig = [...modelDeployConfig, 'ModelConfig', 0];
 
 /** The values of a server role's config.json that follow from the deployment file. */
-export function serverValues(deployment: Deployment, { key, settings }: ServerRole): DerivedValue[] {
+export function serverValues(
+  deployment: Deployment,
+  role: ServerRole,
+  overrides: readonly Override[],
+): DerivedValue[] {
   const { model } = deployment;
   const limits = inferenceLimits(deployment.inference);
-  const npus = settings.npusPerInstance;
   return [
     // dmi is prefill/decode disaggregation; `standard` would mix both in one server.
     ...derive('variant', { inferMode: 'dmi', distDPServerEnabled: false }, ['ServerConfig']),
@@ -24,13 +28,7 @@ export function serverValues(deployment: Deployment, { key, settings }: ServerRo
       { modelInstanceNumber: 1, multiNodesInferEnabled: false, interNodeTLSEnabled: false },
       ['BackendConfig'],
     ),
-    // A pod numbers its NPUs from 0, whichever they are on the node.
-    ...derive(
-      `${key}.npusPerInstance`,
-      { npuDeviceIds: [Array.from({ length: npus }, (_, index) => index)] },
-      ['BackendConfig'],
-    ),
-    ...derive(`${key}.npusPerInstance`, { worldSize: npus, tp: npus }, modelConfig),
+    ...npus(role, overrides),
     ...derive('model.name', { modelName: model.name }, modelConfig),
     ...derive('model.weightsPath', { modelWeightPath: model.weightsPath }, modelConfig),
     ...deriveEach(
@@ -51,6 +49,18 @@ export function serverValues(deployment: Deployment, { key, settings }: ServerRo
       },
       ['BackendConfig', 'ScheduleConfig'],
     ),
+  ];
+}
+
+function npus(role: ServerRole, overrides: readonly Override[]): DerivedValue[] {
+  const { npusPerInstance } = role.settings;
+  const from = `${role.key}.npusPerInstance`;
+  // A pod numbers its NPUs from 0, whichever they are on the node.
+  const npuDeviceIds = [Array.from({ length: npusPerInstance }, (_, index) => index)];
+  return [
+    ...derive(from, { npuDeviceIds }, ['BackendConfig']),
+    ...derive(from, { worldSize: npusPerInstance }, modelConfig),
+    ...parallelValues(role, overrides, modelConfig),
   ];
 }
 

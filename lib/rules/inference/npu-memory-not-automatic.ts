@@ -4,10 +4,10 @@ import { modelConfig } from '../config-json';
 
 export const npuMemoryNotAutomatic: Rule = {
   name: 'npu-memory-not-automatic',
-  severity: 'error',
+  severity: 'warning',
   catches: {
-    en: 'an engine that cannot work out the memory for KV caches where prefill and decode are separate',
-    zh: 'PD 分离场景下，只有 atb 后端支持 npuMemSize 为 -1（自动分配）',
+    en: 'an engine other than atb that is left to work out the memory for KV caches, which the documents know of atb alone where prefill and decode are separate',
+    zh: 'PD 分离场景下，MindIE 文档只说明 atb 后端支持 npuMemSize 为 -1（自动分配）',
   },
   example: `overrides:
   config.json: { BackendConfig: { ModelDeployConfig: { ModelConfig: [{ backendType: torch }] } } }`,
@@ -19,10 +19,10 @@ export const npuMemoryNotAutomatic: Rule = {
       return [
         {
           path: engine.path,
-          what: 'an engine that cannot work out the memory for KV caches by itself',
+          what: 'an engine of which the documents of MindIE do not say that it works out the memory for KV caches by itself',
           got: engine.value,
           expected: 'atb while npuMemSize is -1',
-          fix: 'Set npuMemSize to the GB of device memory for KV caches, or use atb.',
+          fix: 'Set npuMemSize to the GB of device memory for KV caches, use atb, or silence this where you have tried it.',
         },
       ];
     }),

@@ -10,7 +10,7 @@ export const expertParallel: Rule = {
     zh: 'moe_tp与moe_ep的乘积不等于实例的NPU数，服务启动即报错退出',
   },
   example:
-    'overrides: { config.json: { BackendConfig: { ModelDeployConfig: { ModelConfig: [{ moe_ep: 2 }] } } } }',
+    'overrides: { config.json: { BackendConfig: { ModelDeployConfig: { ModelConfig: [{ moe_ep: 3 }] } } } }',
   check: (view) =>
     checkSpreads(view, ({ worldSize, tp, degree }) => {
       const [moeTp, moeEp] = [degree('moe_tp'), degree('moe_ep')];
@@ -23,10 +23,7 @@ export const expertParallel: Rule = {
           what: "experts that are not spread over all of the instance's NPUs",
           got: culprit.value,
           expected: `moe_tp x moe_ep of ${worldSize}, now ${ofTp} x ${ofEp}`,
-          fix:
-            moeTp === undefined
-              ? 'Set moe_tp beside it: left out, it is as large as tp.'
-              : 'Correct one of them, or remove both.',
+          fix: 'Correct one of them, or remove both.',
         },
       ];
     }),

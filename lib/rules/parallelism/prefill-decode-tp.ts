@@ -6,8 +6,8 @@ export const prefillDecodeTp: Rule = {
   name: 'prefill-decode-tp',
   severity: 'error',
   catches: {
-    en: 'prefill and decode whose NPUs do not map onto each other, so that no KV cache can move between them',
-    zh: 'Prefill与Decode的NPU数互不成整数倍，无法传输KV Cache',
+    en: 'prefill and decode whose tensor-parallel degrees do not map onto each other, so that no KV cache can move between them',
+    zh: 'Prefill与Decode的张量并行数互不成整数倍，无法传输KV Cache',
   },
   example: `variant: heterogeneous
 prefill: { instances: 1, npusPerInstance: 2 }
@@ -18,11 +18,11 @@ decode: { instances: 1, npusPerInstance: 3 }
     if (both === undefined || both.isMapped) return [];
     return [
       {
-        path: both.path,
-        what: 'NPUs that do not map onto those of prefill',
+        path: both.decode.tpPath,
+        what: 'tensor parallelism over NPUs that do not map onto those of prefill',
         got: both.decode.tp,
-        expected: `a multiple or a divisor of prefill.npusPerInstance (${both.prefill.tp})`,
-        fix: 'Change one of them, such as to the same number.',
+        expected: `a tp that is a multiple or a divisor of that of prefill (${both.prefill.tp})`,
+        fix: 'Change the NPUs or the parallelism of one role, such as to the same tp.',
       },
     ];
   },

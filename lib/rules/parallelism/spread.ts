@@ -1,3 +1,5 @@
+import type { Path } from '../../config/problem';
+import type { ServerRole } from '../../config/server-roles';
 import { deepseek, modelConfig } from '../config-json';
 import { ofServers } from '../of-servers';
 import type { RuleFinding } from '../rule';
@@ -5,9 +7,12 @@ import type { ServerView, Setting, View } from '../view';
 
 /** How an instance of one role spreads its model over its NPUs: numbers of the one ModelConfig of its config.json. */
 export interface Spread {
+  readonly role: ServerRole['key'];
   /** NPUs of the instance. */
   readonly worldSize: number;
   readonly tp: number;
+  /** Where tp is set: the key of the NPUs where it follows from them. */
+  readonly tpPath: Path;
   /** A further degree of parallelism, where it is set. */
   readonly degree: (key: 'dp' | 'cp' | 'pp' | 'sp' | 'moe_tp' | 'moe_ep') => Setting<number> | undefined;
   /** A part of the model that is split in its own way, where it is: MindIE ignores splits below 2. */
@@ -17,13 +22,15 @@ export interface Spread {
 }
 
 /** The spread of one role's instances; undefined where an override has broken the file. */
-export function spreadOf({ config }: ServerView): Spread | undefined {
+export function spreadOf({ config, role }: ServerView): Spread | undefined {
   const worldSize = config.number([...modelConfig, 'worldSize']);
   const tp = config.number([...modelConfig, 'tp']);
   if (worldSize === undefined || tp === undefined) return undefined;
   return {
+    role: role.key,
     worldSize: worldSize.value,
     tp: tp.value,
+    tpPath: tp.path,
     degree: (key) => config.number([...modelConfig, key]),
     split: (key) => {
       const found = config.number([...deepseek, 'parallel_options', key]);

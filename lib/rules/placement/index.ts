@@ -1,5 +1,7 @@
 import type { Rule } from '../rule';
 import { pendingInstances } from './pending-instances';
+import { volcanoAcceleratorType } from './volcano-accelerator-type';
+import { volcanoWholeNodes } from './volcano-whole-nodes';
 
-/** Rules of where the pods can run, by the deployment file's cluster section. */
-export const placementRules: readonly Rule[] = [pendingInstances];
+/** Rules of where the pods can run: on which nodes there are, and on which the scheduler puts them. */
+export const placementRules: readonly Rule[] = [pendingInstances, volcanoAcceleratorType, volcanoWholeNodes];
