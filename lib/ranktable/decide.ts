@@ -92,7 +92,7 @@ function serversOf(
 
 function tableMissing({ table }: TablePlan): Reason {
   const message = `ConfigMap ${table.configMap} is missing: apply the manifests again`;
-  return reason('config-map-missing', table.configMap, 'a ConfigMap', 'none', message);
+  return reason('config-map-missing', table.configMap, message);
 }
 
 /** The table that is published now, where it is one and something is taken from it. */
@@ -161,7 +161,7 @@ function managementGroup(id: string, { pods }: Located): TableGroup {
 /** What the Controller enforces, as `lint` knows it: nothing that it would refuse is published. */
 function tableReasons(plan: TablePlan, text: string): Reason[] {
   return lintTable(text, plan).map(({ place, message }) =>
-    reason('table-invalid', plan.release, 'a table that the Controller takes', place, `${place}: ${message}`),
+    reason('table-invalid', plan.release, `${place}: ${message}`),
   );
 }
 
@@ -178,7 +178,7 @@ function publish(plan: TablePlan, table: Table, text: string, current: ConfigMap
     `but a ConfigMap takes ${configMapBytes}`;
   return {
     kind: 'fail',
-    reasons: [reason('table-too-large', plan.table.configMap, configMapBytes - others, bytes, message)],
+    reasons: [reason('table-too-large', plan.table.configMap, message)],
   };
 }
 

@@ -33,24 +33,23 @@ export function parseDeviceAnnotation(pod: Pod, podIp: string, rankIndex: number
   if (text === undefined) {
     const message = `${name} has no NPU annotation yet: the Ascend device plugin writes it after the pod has started`;
     return {
-      ...reason('device-annotation-missing', name, npuAnnotations[0], 'none', message),
+      ...reason('device-annotation-missing', name, message),
       remedy: pluginLog,
     };
   }
-  const invalid = (what: string, expected: string): Reason => {
+  const invalid = (what: string): Reason => {
     const message = `the NPU annotation of ${name} is not usable: ${what}`;
     return {
-      ...reason('device-annotation-invalid', name, expected, text.slice(0, 80), message),
+      ...reason('device-annotation-invalid', name, message),
       remedy: pluginLog,
     };
   };
   const devices = devicesOf(text);
-  if (devices === undefined) return invalid('it is not JSON with a list of devices', 'JSON with devices');
+  if (devices === undefined) return invalid('it is not JSON with a list of devices');
   // The operator's own arithmetic: rank index × devices of a pod + place of the device.
   const ranked = devices.map((device, index) => deviceOf(device, rankIndex * devices.length + index));
   const complete = ranked.filter((device) => device !== undefined);
-  if (complete.length !== devices.length)
-    return invalid('a device lacks its device_id or device_ip', 'device_id and device_ip');
+  if (complete.length !== devices.length) return invalid('a device lacks its device_id or device_ip');
   return { containerIp: podIp, serverId: pod.status?.hostIP ?? '', devices: complete };
 }
 
@@ -86,5 +85,5 @@ function withoutNetwork(
     `NPU ${enumerate(ids)} of ${name} on node ${status?.hostIP ?? 'unknown'} has no usable IP, its annotation says ${JSON.stringify(got)}, ` +
     `and no table can list it: configure it there (hccn_tool -i ${ids[0]} -ip -s address IP netmask MASK), then ` +
     `kubectl -n ${namespace} delete pod ${name}`;
-  return reason('device-ip-invalid', name, 'an IP', got, message);
+  return reason('device-ip-invalid', name, message);
 }

@@ -36,13 +36,7 @@ type Json = Readonly<Record<string, unknown>>;
  */
 export function parseHcclJson(configMap: string, text: string): Produced | Reason {
   const invalid = (what: string): Reason =>
-    reason(
-      'hccl-invalid',
-      configMap,
-      'an hccl.json of version 1.0 or 1.2',
-      what,
-      `hccl.json of ${configMap} is not usable: ${what}`,
-    );
+    reason('hccl-invalid', configMap, `hccl.json of ${configMap} is not usable: ${what}`);
   let root: unknown;
   try {
     root = JSON.parse(text);
@@ -52,18 +46,18 @@ export function parseHcclJson(configMap: string, text: string): Produced | Reaso
   if (!isObject(root)) return invalid('it is not an object');
   if (root['version'] === '2.0' || 'rank_list' in root) {
     const message = `hccl.json of ${configMap} has version 2.0, which MindIE does not read: configure the Ascend Operator for 1.0 or 1.2`;
-    return reason('hccl-version-unsupported', configMap, '1.0 or 1.2', '2.0', message);
+    return reason('hccl-version-unsupported', configMap, message);
   }
   if (root['status'] !== 'completed') {
     const status = textOf(root['status']) ?? 'missing';
     const message = `hccl.json of ${configMap} is ${status}`;
-    return reason('hccl-incomplete', configMap, 'completed', status, message);
+    return reason('hccl-incomplete', configMap, message);
   }
   const list: unknown = root['server_list'];
   if (!Array.isArray(list)) return invalid('it has no server_list');
   if (list.length > 0 && list.every((server) => isObject(server) && !('container_ip' in server))) {
     const message = `hccl.json of ${configMap} has no container_ip: the Ascend Operator is too old; update it, or set ranktableBuilder.source: annotations`;
-    return reason('operator-too-old', configMap, 'container_ip', 'none', message);
+    return reason('operator-too-old', configMap, message);
   }
   const servers = list.map(serverOf);
   const complete = servers.filter((server) => server !== undefined);

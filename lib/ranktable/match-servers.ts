@@ -28,13 +28,11 @@ export function matchServers(
   servers: readonly ProducedServer[],
 ): Matched {
   const podByAddress = new Map(pods.flatMap((pod) => addressesOf(pod).map((address) => [address, pod])));
-  const stale = (object: string, expected: string, got: string, says: string): Reason =>
-    reason('hccl-stale', object, expected, got, `hccl.json of ${ringsConfig} ${says}`);
+  const stale = (object: string, says: string): Reason =>
+    reason('hccl-stale', object, `hccl.json of ${ringsConfig} ${says}`);
   const gone = servers
     .filter(({ containerIp }) => !podByAddress.has(containerIp))
-    .map(({ containerIp: ip }) =>
-      stale(ringsConfig, 'IPs of live pods', ip, `still lists ${ip}, which no live pod of ${name} has`),
-    );
+    .map(({ containerIp: ip }) => stale(ringsConfig, `still lists ${ip}, which no live pod of ${name} has`));
   const matched = servers.flatMap((server) => {
     const pod = podByAddress.get(server.containerIp);
     return pod === undefined ? [] : [{ pod, server }];
@@ -42,15 +40,13 @@ export function matchServers(
   const earlier = matched.flatMap(({ pod, server }) => {
     const truth = contradiction(pod, server);
     const says = `is of an earlier pod with the IP ${server.containerIp}: ${truth ?? ''}`;
-    return truth === undefined
-      ? []
-      : stale(pod.pod.metadata.name, 'the pod that lives', 'an earlier one', says);
+    return truth === undefined ? [] : stale(pod.pod.metadata.name, says);
   });
   const listed = new Set(matched.map(({ pod }) => pod));
   const missing = pods
     .filter((pod) => !listed.has(pod))
     .map(({ pod: { metadata }, podIp }) =>
-      stale(metadata.name, podIp, 'not listed', `does not list ${metadata.name} (${podIp}) yet`),
+      stale(metadata.name, `does not list ${metadata.name} (${podIp}) yet`),
     );
   return { matched, reasons: [...gone, ...earlier, ...missing, ...repetition(ringsConfig, matched)] };
 }
@@ -60,7 +56,7 @@ function repetition(ringsConfig: string, matched: readonly MatchedServer[]): Rea
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return [];
   const message = `hccl.json of ${ringsConfig} lists ${twice} twice`;
-  return [reason('duplicate-ip', ringsConfig, 'each pod once', twice, message)];
+  return [reason('duplicate-ip', ringsConfig, message)];
 }
 
 /** What an entry says of the pod with its IP, and what is so instead. */

@@ -30,7 +30,7 @@ export function ringsConfigReasons(
     `ConfigMap ${ringsConfig} is missing: apply the manifests again; if the Ascend Operator looked for it meanwhile, it takes it ` +
     `for absent as long as both live: ${restartOperator}, or kubectl -n ${plan.namespace} delete deployment ${name} and ` +
     `apply again (restarting the pods does not help)`;
-  return [reason('config-map-missing', ringsConfig, 'a ConfigMap', 'none', message)];
+  return [reason('config-map-missing', ringsConfig, message)];
 }
 
 function needsOperator({ source }: TablePlan, { accelerator }: PlannedServers): boolean {
@@ -56,7 +56,7 @@ export function endedPods(plan: TablePlan, group: PlannedServers, pods: readonly
     .map(({ metadata: { name }, status = {} }) => {
       const how = status.reason === undefined ? status.phase : `${status.phase} (${status.reason})`;
       const message = `${name} is ${how}: the Ascend Operator counts it and does not finish; delete it: kubectl -n ${plan.namespace} delete pod ${name}`;
-      return reason('pod-ended', name, 'no pod that ended', status.phase ?? '', message);
+      return reason('pod-ended', name, message);
     });
 }
 

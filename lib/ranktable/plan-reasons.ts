@@ -15,7 +15,7 @@ function tooManyServers(plan: TablePlan): Reason[] {
   return groups.flatMap((length, index) => {
     if (length <= limits.serversOfGroup) return [];
     const message = `group ${index + 2} would have ${length} servers; the Controller refuses more than ${limits.serversOfGroup}`;
-    return [reason('servers-too-many', plan.release, limits.serversOfGroup, length, message)];
+    return [reason('servers-too-many', plan.release, message)];
   });
 }
 
@@ -30,7 +30,7 @@ function hardwareTypesMissing({ heterogeneous, release, serverGroups }: TablePla
   const expected = hardwareTypes.join(' and ');
   const got = serverGroups.map(({ name }, index) => `${types[index]} for ${name}`).join(', ');
   const message = `the plan names the hardware types ${got}; a heterogeneous service needs ${expected}: synthesize and apply the manifests again`;
-  return [reason('hardware-type-wrong', release, expected, got, message)];
+  return [reason('hardware-type-wrong', release, message)];
 }
 
 /** The ConfigMap names the hardware type of the plan: people and other programs read it there. */
@@ -44,5 +44,5 @@ export function hardwareReasons(
   const got = configMap.data?.['hardware_type'];
   if (got === hardwareType) return [];
   const message = `${ringsConfig} has hardware_type ${got ?? 'missing'}, but the plan says ${hardwareType}: apply the manifests again`;
-  return [reason('hardware-type-wrong', ringsConfig, hardwareType ?? '', got ?? 'none', message)];
+  return [reason('hardware-type-wrong', ringsConfig, message)];
 }

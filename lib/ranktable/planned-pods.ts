@@ -62,11 +62,11 @@ function countReasons(
         ? ''
         : `; not counted: ${names}, with the same labels, but not made by its Deployment`;
     const message = `${workload} has ${live} of ${planned} planned pods${note}`;
-    return [reason('pods-missing', workload, planned, live, message)];
+    return [reason('pods-missing', workload, message)];
   }
   if (live > planned) {
     const message = `${workload} has ${live} live pods, but ${planned} are planned: a roll-out or a scaling is under way`;
-    return [reason('pods-too-many', workload, planned, live, message)];
+    return [reason('pods-too-many', workload, message)];
   }
   return [];
 }
@@ -79,22 +79,10 @@ function locate(pod: Pod): LocatedPod | Reason {
   const { name } = pod.metadata;
   const { podIP = '', hostIP = '' } = pod.status ?? {};
   if (!isUsableIp(podIP)) {
-    return reason(
-      'pod-ip-missing',
-      name,
-      'a pod IP',
-      podIP || 'none',
-      `${name} has no IP yet (${whyPending(pod)})`,
-    );
+    return reason('pod-ip-missing', name, `${name} has no IP yet (${whyPending(pod)})`);
   }
   if (!isUsableIp(hostIP)) {
-    return reason(
-      'host-ip-missing',
-      name,
-      "its node's IP",
-      hostIP || 'none',
-      `${name} does not say the IP of its node yet`,
-    );
+    return reason('host-ip-missing', name, `${name} does not say the IP of its node yet`);
   }
   return { pod, podIp: podIP, hostIp: hostIP };
 }

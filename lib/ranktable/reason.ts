@@ -3,8 +3,6 @@ export interface Reason {
   readonly code: ReasonCode;
   /** What it is about: the name of a pod, a ConfigMap or a workload. */
   readonly object: string;
-  readonly expected: string;
-  readonly got: string;
   /** A sentence for an administrator, without its full stop. */
   readonly message: string;
   /** What to do where waiting has not helped; for reasons that mostly go by themselves. */
@@ -55,12 +53,6 @@ export function isFinal({ code }: Reason): boolean {
   return final.has(code);
 }
 
-export function reason(
-  code: ReasonCode,
-  object: string,
-  expected: string | number,
-  got: string | number,
-  message: string,
-): Reason {
-  return { code, object, expected: String(expected), got: String(got), message };
+export function reason(code: ReasonCode, object: string, message: string): Reason {
+  return { code, object, message };
 }

@@ -76,7 +76,7 @@ function fromHcclJson({ group, pods, configMaps }: ServerInputs): Produced {
   const text = configMap?.data?.['hccl.json'];
   if (text === undefined) {
     const message = `${group.ringsConfig} has no hccl.json yet`;
-    return stop(reason('hccl-missing', group.ringsConfig, 'hccl.json', 'none', message));
+    return stop(reason('hccl-missing', group.ringsConfig, message));
   }
   const parsed = parseHcclJson(group.ringsConfig, text);
   if ('code' in parsed) return stop(parsed);
@@ -105,7 +105,7 @@ function deviceReasons(
   const expected = group.npusPerServer ?? devices.length;
   if (devices.length !== expected || devices.length > limits.devicesOfServer) {
     const message = `${name} (${podIp}) has ${devices.length} NPUs, but ${expected} are planned`;
-    return [reason('npu-count-wrong', name, expected, devices.length, message)];
+    return [reason('npu-count-wrong', name, message)];
   }
   return devices.flatMap((device) => [
     ...numberReasons(name, 'device_id', device.deviceId),
@@ -120,8 +120,6 @@ function numberReasons(pod: string, field: string, text: string): Reason[] {
     reason(
       'device-number-invalid',
       pod,
-      expected,
-      text,
       `${field} of an NPU of ${pod} is ${text}; the Controller reads ${expected}`,
     ),
   ];

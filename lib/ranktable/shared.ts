@@ -8,11 +8,11 @@ export function sharedIps(namespace: string, pods: readonly LocatedPod[]): Reaso
     const names = `${a.pod.metadata.name} and ${b.pod.metadata.name}`;
     if (a.podIp === a.hostIp && b.podIp === b.hostIp) {
       const message = `${names} have the IP ${a.podIp} of their node, as both are on its network, and the Controller would drop every server: such pods cannot share a node`;
-      return reason('host-ip-shared', b.pod.metadata.name, 'one pod a node', a.podIp, message);
+      return reason('host-ip-shared', b.pod.metadata.name, message);
     }
     const message = `${names} both have the IP ${a.podIp}, and the Controller would drop every server: one of them has ended, and its node has not said so yet`;
     const remedy = `kubectl -n ${namespace} get pods,nodes -o wide shows whose node is not Ready: kubectl -n ${namespace} delete pod POD --force`;
-    return { ...reason('duplicate-ip', b.pod.metadata.name, 'one pod', a.podIp, message), remedy };
+    return { ...reason('duplicate-ip', b.pod.metadata.name, message), remedy };
   });
 }
 
@@ -35,7 +35,7 @@ export function sharedRanks(namespace: string, servers: readonly MatchedServer[]
   return found.map(([a, b]) => {
     const [first, name] = [a, b].map(({ pod }) => pod.pod.metadata.name) as [string, string];
     const message = `${first} and ${name} both have rank_id ${b.rank}: kubectl -n ${namespace} delete pod ${name}, so that its successor gets another`;
-    return reason('rank-duplicate', name, 'each rank once', b.rank, message);
+    return reason('rank-duplicate', name, message);
   });
 }
 
@@ -60,7 +60,7 @@ function sharedNpu(namespace: string, [a, b]: readonly [Npu, Npu]): Reason {
       ? `${name} has ${where} twice`
       : `${first} and ${name} both have ${where}, which serves one pod`;
   const message = `${what}: kubectl -n ${namespace} delete pod ${name}, so that it gets NPUs anew`;
-  return reason('npu-shared', name, 'each NPU once', b.id, message);
+  return reason('npu-shared', name, message);
 }
 
 function sharedNpuIp([a, b]: readonly [Npu, Npu]): Reason {
@@ -68,7 +68,7 @@ function sharedNpuIp([a, b]: readonly [Npu, Npu]): Reason {
   const message =
     `NPU ${a.id} of ${first} (node ${a.pod.hostIp}) and NPU ${b.id} of ${name} (node ${b.pod.hostIp}) have the same IP ${b.ip}: ` +
     `give each its own (hccn_tool -i ${b.id} -ip -s address IP netmask MASK), then delete the pod whose NPU has changed`;
-  return reason('npu-shared', name, 'each IP once', b.ip, message);
+  return reason('npu-shared', name, message);
 }
 
 /** Two pods share all their NPUs or none, mostly: one of them says it. */

@@ -152,8 +152,8 @@ describe('what lasts is said with what to do:', () => {
   test('but not what went away meanwhile, and not what came later', () => {
     let now = 0;
     const remedies = new Remedies(() => now);
-    const one = { ...reason('hccl-stale', 'a', '', '', 'one'), remedy: 'cure one' };
-    const two = { ...reason('hccl-stale', 'a', '', '', 'two'), remedy: 'cure two' };
+    const one = { ...reason('hccl-stale', 'a', 'one'), remedy: 'cure one' };
+    const two = { ...reason('hccl-stale', 'a', 'two'), remedy: 'cure two' };
     remedies.observe([one]);
     now = 30_000;
     remedies.observe([two]);
@@ -296,7 +296,5 @@ test('which reasons are final', () => {
     'table-too-large': true,
   };
   const codes = Object.keys(expected) as ReasonCode[];
-  expect(Object.fromEntries(codes.map((code) => [code, isFinal(reason(code, '', '', '', ''))]))).toEqual(
-    expected,
-  );
+  expect(Object.fromEntries(codes.map((code) => [code, isFinal(reason(code, '', ''))]))).toEqual(expected);
 });
