@@ -1,16 +1,18 @@
 import { contentHash } from '../../lib/ranktable/content-hash';
-import { type Decision, decide } from '../../lib/ranktable/decide';
+import { type Decision, decide, type State } from '../../lib/ranktable/decide';
 import { parsePlan } from '../../lib/ranktable/parse-plan';
 import { progress } from '../../lib/ranktable/progress';
-import type { Reason } from '../../lib/ranktable/reason';
-import { Remedies } from '../../lib/ranktable/remedies';
 import { type TablePlan, tablePlanKey } from '../../lib/ranktable/table-plan';
 import { Backoff } from './backoff';
-import type { Cluster, ConfigMapObject, Observed } from './cluster';
+import type { Clock } from './clock';
+import type { Cluster, ConfigMapObject } from './cluster';
 import { describeError } from './describe-error';
+import { abridged, Explainer, type Finding } from './explainer';
+import type { Informer } from './informer';
 import { Inputs } from './inputs';
 import type { Log } from './log';
-import type { Metrics } from './metrics';
+import type { Metrics, Outcome } from './metrics';
+import { type Complete, Publisher } from './publisher';
 import { missingPermissions } from './self-check';
 
 export interface BuilderProps {
@@ -23,7 +25,7 @@ export interface BuilderProps {
   readonly mode: 'job' | 'watch';
   /** Job mode: hash of the plan that this builder was made for; with another one it has been superseded. */
   readonly planHash?: string;
-  readonly now: () => Date;
+  readonly clock: Clock;
   readonly random: () => number;
 }
 
@@ -33,256 +35,267 @@ export interface Ending {
   readonly lines: readonly string[];
 }
 
-/** Annotations of the table's ConfigMap. */
-const annotationPrefix = 'cdk8s-mindie';
+/** Milliseconds without a watch after which a new process may do better: another connection, other certificates. */
+export const blindMs = 600_000;
+
+const firstLists = 'the first lists of the API server have not come yet';
 
 /** Watches a namespace and keeps its table: the loop around `decide`. */
 export class Builder {
-  private readonly planMap: Observed<ConfigMapObject>;
+  private readonly planMap: Informer<ConfigMapObject>;
   private plan: TablePlan | undefined;
   private planText: string | undefined;
-  private isPlanGood = false;
+  /** Why the text of the plan cannot be gone by. */
+  private planFault: Finding | undefined;
   private inputs: Inputs | undefined;
-  private writing = false;
-  private scheduled = false;
-  private writeError: string | undefined;
-  private again = false;
-  private lastReasons = '';
-  private readonly remedies = new Remedies(() => this.props.now().getTime());
-  private decision: Decision | undefined;
-  private end: (ending: Ending) => void = () => undefined;
+  private isLooking = false;
+  private isScheduled = false;
+  private lookAgain = false;
+  private outcome: Outcome | undefined;
+  private cancelRetry = (): void => undefined;
+  private readonly retries: Backoff;
+  private readonly explainer: Explainer;
+  private readonly publisher: Publisher;
+  private isOver = false;
+  private resolveEnded: (ending: Ending) => void = () => undefined;
   /** How the builder ended. */
   readonly ended: Promise<Ending>;
 
   constructor(private readonly props: BuilderProps) {
     this.ended = new Promise((resolve) => {
-      this.end = resolve;
+      this.resolveEnded = resolve;
     });
-    this.planMap = props.cluster.watchConfigMap(props.planConfigMap, this.observer(props.planConfigMap));
+    this.explainer = new Explainer(props.log);
+    this.publisher = new Publisher(props);
+    this.retries = new Backoff(() => props.clock.now(), props.random);
+    this.planMap = props.cluster.watchConfigMap(props.planConfigMap, this.schedule);
   }
 
-  /** Whether every list has come, so that the decisions are about the whole state. */
-  isReady(): boolean {
-    return this.decision !== undefined;
+  /** Why decisions cannot be about the whole state now; empty when they are. */
+  unready(): string[] {
+    const lost = this.lost().map(({ message }) => message);
+    return this.outcome === undefined && lost.length === 0 ? [firstLists] : lost;
+  }
+
+  /** Why this process had better be replaced: it has been blind for long. */
+  unhealthy(): string[] {
+    return this.unwatchedMs() > blindMs ? this.lost().map(({ message }) => message) : [];
+  }
+
+  /** Milliseconds since all inputs have last been watched. */
+  unwatchedMs(): number {
+    return Math.max(this.planMap.unwatchedMs(), this.inputs?.unwatchedMs() ?? 0);
   }
 
   /** Why there is no table, in sentences. */
   reasons(): string[] {
-    if (this.decision === undefined)
-      return [`waiting for ConfigMap ${this.props.planConfigMap} and the first lists`];
-    if ('reasons' in this.decision) return this.remedies.say();
-    return this.writeError === undefined ? [] : [this.writeError];
+    return this.outcome === undefined ? [firstLists] : this.outcome.reasons.map(({ message }) => message);
   }
 
   /** `3/4 servers have NPUs; waiting: …`, with the first reasons. */
   summary(): string {
+    this.explainer.summarized();
     const state = this.plan === undefined ? undefined : this.inputs?.state();
     const servers = this.plan === undefined || state === undefined ? [] : [progress(this.plan, state)];
-    return [...servers, `waiting: ${this.reasons().slice(0, 5).join('; ')}`].join('; ');
+    return [...servers, `waiting: ${abridged(this.reasons(), 5).join('; ')}`].join('; ');
   }
 
   isWaiting(): boolean {
-    return this.decision === undefined || 'reasons' in this.decision || this.writeError !== undefined;
+    return this.outcome === undefined || this.outcome.reasons.length > 0;
   }
 
-  async stop(): Promise<void> {
-    await Promise.all([this.planMap.stop(), this.inputs?.stop()]);
-  }
-
-  private observer(what: string) {
-    const backoff = new Backoff(() => this.props.now().getTime(), this.props.random);
-    return {
-      onChange: () => {
-        this.schedule();
-      },
-      onError: (error: unknown): number => {
-        const delay = backoff.next();
-        this.props.log.error(`lost the watch of ${what}: ${describeError(error)}; again in ${delay} ms`);
-        return delay;
-      },
-    };
+  stop(): void {
+    this.isOver = true;
+    this.cancelRetry();
+    this.planMap.stop();
+    this.inputs?.stop();
   }
 
   /** Many changes of one moment, those of a new list, say, are one look. */
-  private schedule(): void {
-    if (this.scheduled) return;
-    this.scheduled = true;
+  private readonly schedule = (): void => {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
     setImmediate(() => {
-      this.scheduled = false;
+      this.isScheduled = false;
       void this.step();
     });
-  }
+  };
 
   /** One look at the state; another follows when something changed meanwhile. */
   private async step(): Promise<void> {
-    if (this.writing) {
-      this.again = true;
+    this.lookAgain = true;
+    if (this.isLooking) return;
+    this.isLooking = true;
+    while (this.lookAgain) {
+      this.lookAgain = false;
+      try {
+        await this.look();
+      } catch (error) {
+        const { stack, message } = error as Error;
+        this.props.log.error(`unexpected: ${stack ?? message}`);
+        this.retryLater();
+      }
+    }
+    this.isLooking = false;
+  }
+
+  private async look(): Promise<void> {
+    let seen = this.see();
+    if (seen === undefined) return;
+    let decision = decide(seen.plan, seen.state);
+    // What has an effect rests on new lists: a watch may be silent without being at rest.
+    const hasEffect = decision.kind === 'publish' || (this.props.mode === 'job' && decision.kind !== 'wait');
+    if (hasEffect) {
+      // The end of a watch, which a failure is, asks for another look.
+      if (!(await this.confirm())) return;
+      seen = this.see();
+      if (seen === undefined) return;
+      decision = decide(seen.plan, seen.state);
+    }
+    await this.act(seen, decision);
+  }
+
+  /** The plan and the whole state, where both are known. Says what stands in the way. */
+  private see(): Seen | undefined {
+    if (this.isOver) return undefined;
+    const lost = this.lost();
+    const fault = lost.length > 0 ? undefined : this.readPlan();
+    const obstacles = fault === undefined ? lost : [fault];
+    if (obstacles.length > 0) this.wait(obstacles);
+    const state = this.inputs?.state();
+    if (obstacles.length > 0 || this.plan === undefined || state === undefined) return undefined;
+    return { plan: this.plan, state };
+  }
+
+  private async confirm(): Promise<boolean> {
+    const confirmed = await Promise.all([this.planMap.confirm(), this.inputs?.confirm() ?? true]);
+    return confirmed.every((isConfirmed) => isConfirmed);
+  }
+
+  private async act({ plan, state }: Seen, decision: Decision): Promise<void> {
+    if (decision.kind === 'wait') this.wait(decision.reasons);
+    else if (decision.kind === 'fail') await this.fail(plan, decision.reasons);
+    else if (decision.kind === 'publish') await this.publish(plan, decision, state.current);
+    else {
+      this.decided({ ...decision, reasons: [] });
+      this.explainer.rest(thereAlready(decision));
+      this.finish();
+    }
+  }
+
+  private decided(outcome: Outcome): void {
+    this.outcome = outcome;
+    this.props.metrics.decided(outcome);
+  }
+
+  private wait(reasons: readonly Finding[]): void {
+    this.decided({ kind: 'wait', reasons });
+    this.explainer.explain('waiting', reasons);
+  }
+
+  private async fail(plan: TablePlan, reasons: readonly Finding[]): Promise<void> {
+    this.decided({ kind: 'fail', reasons });
+    const isNew = this.explainer.explain('cannot build the table', reasons);
+    const lines = abridged(this.reasons());
+    if (isNew) await this.publisher.recordEvent(plan, 'Warning', 'TableFailed', lines.join('; '));
+    if (this.props.mode === 'job') this.end({ exitCode: 1, lines });
+  }
+
+  private async publish(
+    plan: TablePlan,
+    complete: Complete,
+    current: ConfigMapObject | undefined,
+  ): Promise<void> {
+    try {
+      const pods = this.inputs?.livePods() ?? [];
+      await this.publisher.publish(plan, complete, current?.metadata.resourceVersion, pods);
+    } catch (error) {
+      // A conflict, say: the next look is at the new state.
+      const { configMap: object } = plan.table;
+      const message = `could not write ConfigMap ${object}: ${describeError(error)}`;
+      this.wait([{ code: 'write-failed', object, message }]);
+      this.retryLater();
       return;
     }
-    this.writing = true;
-    try {
-      await this.decideAndAct();
-    } catch (error) {
-      this.props.log.error(
-        `unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
-      this.retryLater();
-    } finally {
-      this.writing = false;
-    }
-    if (this.again) {
-      this.again = false;
-      await this.step();
-    }
+    this.decided({ kind: 'publish', servers: complete.servers, reasons: [] });
+    this.explainer.settled(thereAlready(complete));
+    this.finish();
   }
 
-  private async decideAndAct(): Promise<void> {
-    if (!this.readPlan() || this.plan === undefined || this.inputs === undefined) return;
-    const state = this.inputs.state();
-    if (state === undefined) return;
-    const decision = decide(this.plan, state);
-    this.decision = decision;
-    this.remedies.observe('reasons' in decision ? decision.reasons : []);
-    this.props.metrics.decided(decision);
-    switch (decision.kind) {
-      case 'publish':
-        return this.publish(this.plan, decision, state.current);
-      case 'unchanged':
-        this.finish(`the table of ${decision.servers} servers is complete and already there`);
-        break;
-      case 'wait':
-        this.explain('waiting', decision.reasons);
-        break;
-      case 'fail':
-        if (this.explain('cannot build the table', decision.reasons))
-          await this.recordEvent('Warning', 'TableFailed', this.reasons().join('; '));
-        if (this.props.mode === 'job') this.end({ exitCode: 1, lines: this.reasons() });
-    }
+  private finish(): void {
+    if (this.props.mode === 'job') this.end({ exitCode: 0, lines: [] });
   }
 
-  /** Reads the plan from its ConfigMap. False: there is none to go by, or this builder has been superseded. */
-  private readPlan(): boolean {
+  private end(ending: Ending): void {
+    this.isOver = true;
+    this.resolveEnded(ending);
+  }
+
+  private retryLater(): void {
+    this.cancelRetry();
+    this.cancelRetry = this.props.clock.after(this.retries.next(), this.schedule);
+  }
+
+  /** The inputs that cannot be watched. */
+  private lost(): Finding[] {
+    const lost = [this.planMap.lost() ?? [], this.inputs?.lost() ?? []].flat();
+    return lost.map(({ what, since, cause }) => ({
+      code: 'input-lost',
+      object: what,
+      message: `no watch of ${what} since ${new Date(since).toISOString()}: ${cause}`,
+    }));
+  }
+
+  /** Reads the plan from its ConfigMap. Returns why there is none to go by. */
+  private readPlan(): Finding | undefined {
     const configMaps = this.planMap.objects();
-    if (configMaps === undefined) return false;
+    if (configMaps === undefined) return undefined;
     const text = configMaps[0]?.data?.[tablePlanKey];
-    if (text === this.planText) return this.isPlanGood;
-    this.planText = text;
-    this.isPlanGood = this.takePlanText(text);
-    return this.isPlanGood;
+    if (text !== this.planText || this.plan === undefined) {
+      this.planText = text;
+      this.planFault = this.takePlanText(text);
+    }
+    return this.planFault;
   }
 
-  private takePlanText(text: string | undefined): boolean {
+  private takePlanText(text: string | undefined): Finding | undefined {
+    const { planConfigMap: object, planHash } = this.props;
     const plan =
-      text === undefined ? `ConfigMap ${this.props.planConfigMap} has no ${tablePlanKey}` : parsePlan(text);
-    if (typeof plan === 'string') {
-      this.props.log.error(`${plan}; the table stays as it is`);
-      return this.plan !== undefined && this.props.mode === 'watch';
-    }
+      text === undefined
+        ? `ConfigMap ${object} has no ${tablePlanKey}: apply the manifests again`
+        : parsePlan(text);
+    if (typeof plan === 'string') return { code: 'plan-invalid', object, message: plan };
     const hash = contentHash(plan, 8);
-    if (this.props.planHash !== undefined && hash !== this.props.planHash) {
-      this.end({
-        exitCode: 0,
-        lines: [`superseded by plan ${hash}; this builder was made for ${this.props.planHash}`],
-      });
-      return false;
+    if (planHash === undefined || hash === planHash) this.takePlan(plan, hash);
+    else {
+      const message = `superseded by plan ${hash}; this builder was made for ${planHash}`;
+      this.end({ exitCode: 0, lines: [message] });
     }
-    this.takePlan(plan, hash);
-    return true;
+    return undefined;
   }
 
   private takePlan(plan: TablePlan, hash: string): void {
     this.props.log.info(`plan ${hash} of release ${plan.release}`);
     this.plan = plan;
-    void this.inputs?.stop();
-    this.inputs = new Inputs(this.props.cluster, plan, (what) => this.observer(what));
+    this.inputs?.stop();
+    this.inputs = new Inputs(this.props.cluster, plan, this.schedule);
     void missingPermissions(this.props, plan, this.props.planConfigMap).then((missing) => {
       if (missing.length > 0) this.end({ exitCode: 1, lines: missing });
     });
   }
 
-  private async publish(
-    plan: TablePlan,
-    { text, servers }: { text: string; servers: number },
-    current: ConfigMapObject | undefined,
-  ): Promise<void> {
-    const { cluster, log, metrics, now } = this.props;
-    const hash = contentHash(text);
-    const annotations = {
-      [`${annotationPrefix}/table-hash`]: hash,
-      [`${annotationPrefix}/table-servers`]: String(servers),
-      [`${annotationPrefix}/table-observed`]: now().toISOString(),
-    };
-    const { configMap, key } = plan.table;
-    try {
-      await cluster.applyTable({
-        configMap,
-        key,
-        text,
-        annotations,
-        resourceVersion: current?.metadata.resourceVersion,
-      });
-    } catch (error) {
-      // A conflict, or a server that is away: the watch brings the new state, and with it the next decision.
-      this.writeError = `could not write ${configMap}: ${describeError(error)}`;
-      log.error(this.writeError);
-      this.retryLater();
-      return;
-    }
-    this.writeError = undefined;
-    metrics.published(now());
-    log.info(`published a table of ${servers} servers in ${configMap}`, { servers, hash });
-    if (plan.refreshPods) await this.refreshPods(hash);
-    await this.recordEvent('Normal', 'TablePublished', `a table of ${servers} servers (${hash})`);
-    this.finish(`published a table of ${servers} servers`);
-  }
-
-  private readonly retries = new Backoff(
-    () => this.props.now().getTime(),
-    () => this.props.random(),
-  );
-
-  private retryLater(): void {
-    setTimeout(() => void this.step(), this.retries.next()).unref();
-  }
-
-  /** Touches the pods, so that their kubelets deliver the table now; a pod that is gone needs no table. */
-  private async refreshPods(hash: string): Promise<void> {
-    const pods = this.inputs?.livePods() ?? [];
-    const touched = { [`${annotationPrefix}/table-hash`]: hash };
-    const results = await Promise.allSettled(
-      pods.map((name) => this.props.cluster.annotatePod(name, touched)),
-    );
-    const failed = results.filter(({ status }) => status === 'rejected').length;
-    if (failed > 0)
-      this.props.log.error(
-        `could not refresh ${failed} of ${pods.length} pods; they get the table within about a minute`,
-      );
-  }
-
-  private finish(message: string): void {
-    if (this.lastReasons !== message) this.props.log.info(message);
-    this.lastReasons = message;
-    if (this.props.mode === 'job') this.end({ exitCode: 0, lines: [] });
-  }
-
-  /** A line for each reason, when the reasons have changed; whether they have. */
-  private explain(what: string, reasons: readonly Reason[]): boolean {
-    const messages = reasons.map(({ message }) => message);
-    if (messages.join('\n') === this.lastReasons) return false;
-    this.lastReasons = messages.join('\n');
-    for (const { code, object, message } of reasons)
-      this.props.log.info(`${what}: ${message}`, { code, object });
-    return true;
-  }
-
-  /** Tells `kubectl describe configmap`; an event that cannot be written changes nothing. */
-  async recordEvent(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void> {
-    const { cluster, now, log } = this.props;
+  /** Tells `kubectl describe configmap` that there is no table yet. */
+  async recordLongWait(): Promise<void> {
     if (this.plan === undefined) return;
-    try {
-      await cluster.recordEvent(this.plan.table.configMap, { type, reason, message, time: now() });
-    } catch (error) {
-      log.error(`could not record the event ${reason}: ${describeError(error)}`);
-    }
+    await this.publisher.recordEvent(this.plan, 'Warning', 'TableWaiting', this.summary());
   }
+}
+
+function thereAlready({ servers }: { servers: number }): string {
+  return `the table of ${servers} servers is complete and already there`;
+}
+
+interface Seen {
+  readonly plan: TablePlan;
+  readonly state: State & { readonly current: ConfigMapObject | undefined };
 }

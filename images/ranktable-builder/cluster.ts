@@ -1,63 +1,48 @@
-import {
-  AuthorizationV1Api,
-  CoreV1Api,
-  KubeConfig,
-  type KubernetesListObject,
-  type KubernetesObject,
-  ListWatch,
-  PatchStrategy,
-  setHeaderOptions,
-} from '@kubernetes/client-node';
 import type { ConfigMap, Pod } from '../../lib/ranktable/objects';
 import type { Permission } from '../../lib/ranktable/permissions';
-import { PatientWatch, within } from './patience';
+import type { ApiServer } from './api-server';
+import type { Clock } from './clock';
+import { Informer, type Versioned } from './informer';
 
 /** Name under which the builder owns its field of the table's ConfigMap (server-side apply). */
 const fieldManager = 'ranktable-builder';
 
-export type PodObject = Pod & KubernetesObject;
-export type ConfigMapObject = ConfigMap & KubernetesObject;
+export type PodObject = Pod & Versioned;
+export type ConfigMapObject = ConfigMap & Versioned;
 
-/** Objects that are kept up to date by list and watch. */
-export interface Observed<T> {
-  /** Undefined until the first list has come. */
-  objects(): readonly T[] | undefined;
-  stop(): Promise<void>;
+export interface ClusterProps {
+  readonly server: ApiServer;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly namespace: string;
 }
 
-export interface Observer {
-  readonly onChange: () => void;
-  /** Called with each lost connection and refused request; returns the milliseconds to wait before the next try. */
-  readonly onError: (error: unknown) => number;
-}
-
-/** The namespace that the builder works in, through the official client. */
+/** The namespace that the builder works in. */
 export class Cluster {
-  private readonly core: CoreV1Api;
+  readonly namespace: string;
+  private readonly path: string;
 
-  constructor(
-    private readonly config: KubeConfig,
-    readonly namespace: string,
-  ) {
-    this.core = config.makeApiClient(CoreV1Api);
-  }
-
-  /** From the pod's own account, or from KUBECONFIG outside a cluster. */
-  static fromDefault(namespace: string): Cluster {
-    const config = new KubeConfig();
-    config.loadFromDefault();
-    return new Cluster(config, namespace);
+  constructor(private readonly props: ClusterProps) {
+    this.namespace = props.namespace;
+    this.path = `/api/v1/namespaces/${props.namespace}`;
   }
 
   /** Whether the API server would allow each verb of a permission: those that it would not. */
   async missingVerbs({ apiGroup, resource, verbs, resourceNames }: Permission): Promise<string[]> {
     const names: readonly (string | undefined)[] = resourceNames ?? [undefined];
-    const reviews = this.config.makeApiClient(AuthorizationV1Api);
     const asked = verbs.flatMap((verb) => names.map((name) => ({ verb, name })));
     const answers = await Promise.all(
       asked.map(({ verb, name }) => {
         const resourceAttributes = { namespace: this.namespace, group: apiGroup, resource, verb, name };
-        return reviews.createSelfSubjectAccessReview({ body: { spec: { resourceAttributes } } });
+        return this.props.server.call({
+          method: 'POST',
+          path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+          body: {
+            apiVersion: 'authorization.k8s.io/v1',
+            kind: 'SelfSubjectAccessReview',
+            spec: { resourceAttributes },
+          },
+        }) as Promise<{ status?: { allowed?: boolean } }>;
       }),
     );
     return asked.flatMap(({ verb, name }, index) => {
@@ -66,26 +51,36 @@ export class Cluster {
     });
   }
 
-  watchPods(selector: Readonly<Record<string, string>>, observer: Observer): Observed<PodObject> {
+  watchPods(selector: Readonly<Record<string, string>>, onChange: () => void): Informer<PodObject> {
     const labelSelector = Object.entries(selector)
       .map(([key, value]) => `${key}=${value}`)
       .join(',');
-    const list = () => this.core.listNamespacedPod({ namespace: this.namespace, labelSelector });
-    return this.observe<PodObject>('pods', list as ListFunction<PodObject>, observer, { labelSelector });
+    const path = `${this.path}/pods`;
+    return new Informer<PodObject>({
+      ...this.props,
+      what: 'pods',
+      path,
+      selector: { labelSelector },
+      keep: keepPod,
+      onChange,
+    });
   }
 
   /** One ConfigMap by its name: a Role that names objects allows list and watch of just those. */
-  watchConfigMap(name: string, observer: Observer): Observed<ConfigMapObject> {
-    const fieldSelector = `metadata.name=${name}`;
-    const list = () => this.core.listNamespacedConfigMap({ namespace: this.namespace, fieldSelector });
-    return this.observe<ConfigMapObject>('configmaps', list as ListFunction<ConfigMapObject>, observer, {
-      fieldSelector,
+  watchConfigMap(name: string, onChange: () => void): Informer<ConfigMapObject> {
+    return new Informer<ConfigMapObject>({
+      ...this.props,
+      what: `ConfigMap ${name}`,
+      path: `${this.path}/configmaps`,
+      selector: { fieldSelector: `metadata.name=${name}` },
+      keep: keepConfigMap,
+      onChange,
     });
   }
 
   /**
    * Writes one key and the annotations of a ConfigMap, and nothing else.
-   * @throws ApiException with code 409 when the ConfigMap is no longer the one of `resourceVersion`.
+   * @throws ApiError with code 409 when the ConfigMap is no longer the one of `resourceVersion`.
    */
   async applyTable(table: {
     configMap: string;
@@ -96,35 +91,37 @@ export class Cluster {
   }): Promise<void> {
     const { configMap: name, key, text, annotations, resourceVersion } = table;
     const metadata = { name, namespace: this.namespace, annotations, resourceVersion };
-    const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { [key]: text } };
-    const header = setHeaderOptions('Content-Type', PatchStrategy.ServerSideApply);
-    await within(
-      this.core.patchNamespacedConfigMap(
-        { name, namespace: this.namespace, body, fieldManager, force: true },
-        header,
-      ),
-    );
+    await this.props.server.call({
+      method: 'PATCH',
+      path: `${this.path}/configmaps/${name}`,
+      query: { fieldManager, force: 'true' },
+      body: { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { [key]: text } },
+      // JSON is YAML too.
+      contentType: 'application/apply-patch+yaml',
+    });
   }
 
   /** Changes an annotation of a pod, which makes its kubelet look at the pod's volumes at once. */
   async annotatePod(name: string, annotations: Readonly<Record<string, string>>): Promise<void> {
-    const header = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
-    await within(
-      this.core.patchNamespacedPod(
-        { name, namespace: this.namespace, body: { metadata: { annotations } } },
-        header,
-      ),
-    );
+    await this.props.server.call({
+      method: 'PATCH',
+      path: `${this.path}/pods/${name}`,
+      body: { metadata: { annotations } },
+      contentType: 'application/merge-patch+json',
+    });
   }
 
   /** Adds an Event to a ConfigMap, for `kubectl describe`. */
   async recordEvent(
     configMap: string,
-    event: { type: 'Normal' | 'Warning'; reason: string; message: string; time: Date },
+    event: { type: 'Normal' | 'Warning'; reason: string; message: string },
   ): Promise<void> {
     const { namespace } = this;
-    const { type, reason, message, time } = event;
+    const { type, reason, message } = event;
+    const time = new Date(this.props.clock.now());
     const body = {
+      apiVersion: 'v1',
+      kind: 'Event',
       metadata: { generateName: `${configMap}.`, namespace },
       involvedObject: { apiVersion: 'v1', kind: 'ConfigMap', name: configMap, namespace },
       type,
@@ -132,68 +129,33 @@ export class Cluster {
       // The API server takes no longer one.
       message: message.slice(0, 1024),
       source: { component: fieldManager },
-      firstTimestamp: time,
-      lastTimestamp: time,
+      firstTimestamp: `${time.toISOString().slice(0, 19)}Z`,
+      lastTimestamp: `${time.toISOString().slice(0, 19)}Z`,
       count: 1,
     };
-    await within(this.core.createNamespacedEvent({ namespace, body }));
-  }
-
-  private observe<T extends KubernetesObject>(
-    resource: string,
-    list: ListFunction<T>,
-    { onChange, onError }: Observer,
-    { labelSelector, fieldSelector }: { labelSelector?: string; fieldSelector?: string },
-  ): Observed<T> {
-    const path = `/api/v1/namespaces/${this.namespace}/${resource}`;
-    let synced = false;
-    let stopped = false;
-    let retry: NodeJS.Timeout | undefined;
-    const changed = (): void => {
-      if (!stopped) onChange();
-    };
-    const counted = announce(list, () => {
-      synced = true;
-      changed();
-    });
-    const watch = new ListWatch<T>(
-      path,
-      new PatientWatch(this.config),
-      counted,
-      false,
-      labelSelector,
-      fieldSelector,
-    );
-    // The client reports its own abort as an error, and would begin anew.
-    const retryAfter = (error: unknown): void => {
-      if (stopped) return;
-      clearTimeout(retry);
-      retry = setTimeout(start, onError(error));
-    };
-    const start = (): void => {
-      watch.start().then(() => (stopped ? watch.stop() : undefined), retryAfter);
-    };
-    watch.on('change', changed);
-    watch.on('error', retryAfter);
-    start();
-    return {
-      objects: () => (synced ? watch.list(this.namespace) : undefined),
-      stop: async () => {
-        stopped = true;
-        clearTimeout(retry);
-        await watch.stop();
-      },
-    };
+    await this.props.server.call({ method: 'POST', path: `${this.path}/events`, body });
   }
 }
 
-/** A list that says when the client has taken it over. */
-function announce<T extends KubernetesObject>(list: ListFunction<T>, taken: () => void): ListFunction<T> {
-  return async () => {
-    const objects = await within(list());
-    setImmediate(taken);
-    return objects;
+/** All fields of a type, so that one that is forgotten does not compile. */
+type Each<T> = { readonly [K in keyof Required<T>]: T[K] };
+
+/** A pod without its spec and its history, which are nine tenths of it. */
+function keepPod({ metadata, status }: PodObject): Each<PodObject> {
+  const { name, uid, labels, annotations, deletionTimestamp, resourceVersion } = metadata;
+  const kept: Each<PodObject['metadata']> = {
+    name,
+    uid,
+    labels,
+    annotations,
+    deletionTimestamp,
+    resourceVersion,
   };
+  return { metadata: kept, status };
 }
 
-type ListFunction<T extends KubernetesObject> = () => Promise<KubernetesListObject<T>>;
+function keepConfigMap({ metadata, data, binaryData }: ConfigMapObject): Each<ConfigMapObject> {
+  const { name, resourceVersion } = metadata;
+  const kept: Each<ConfigMapObject['metadata']> = { name, resourceVersion };
+  return { metadata: kept, data, binaryData };
+}

@@ -1,29 +1,32 @@
 import { isLive, matches } from '../../lib/ranktable/objects';
 import type { State } from '../../lib/ranktable/decide';
 import type { TablePlan } from '../../lib/ranktable/table-plan';
-import type { Cluster, ConfigMapObject, Observed, Observer, PodObject } from './cluster';
+import type { Cluster, ConfigMapObject, PodObject } from './cluster';
+import type { Informer, Lost, Versioned } from './informer';
 
 /** The objects that a plan names, kept up to date. */
 export class Inputs {
-  private readonly pods: Observed<PodObject>;
-  private readonly table: Observed<ConfigMapObject>;
-  private readonly rings: readonly Observed<ConfigMapObject>[];
+  private readonly pods: Informer<PodObject>;
+  private readonly table: Informer<ConfigMapObject>;
+  private readonly rings: readonly Informer<ConfigMapObject>[];
+  private readonly all: readonly Informer<Versioned>[];
 
   constructor(
     cluster: Cluster,
     private readonly plan: TablePlan,
-    observer: (what: string) => Observer,
+    onChange: () => void,
   ) {
-    this.pods = cluster.watchPods(plan.releaseSelector, observer('pods'));
-    this.table = cluster.watchConfigMap(plan.table.configMap, observer(plan.table.configMap));
+    this.pods = cluster.watchPods(plan.releaseSelector, onChange);
+    this.table = cluster.watchConfigMap(plan.table.configMap, onChange);
     const names =
       plan.source === 'operator' || plan.heterogeneous
         ? plan.serverGroups.map(({ ringsConfig }) => ringsConfig)
         : [];
-    this.rings = names.map((name) => cluster.watchConfigMap(name, observer(name)));
+    this.rings = names.map((name) => cluster.watchConfigMap(name, onChange));
+    this.all = [this.pods, this.table, ...this.rings];
   }
 
-  /** Undefined until every list has come. */
+  /** Undefined unless every one of them is watched. */
   state(): (State & { readonly current: ConfigMapObject | undefined }) | undefined {
     const pods = this.pods.objects();
     const table = this.table.objects();
@@ -31,6 +34,21 @@ export class Inputs {
     if (pods === undefined || table === undefined || rings.includes(undefined)) return undefined;
     const current = table.find(({ metadata }) => metadata.name === this.plan.table.configMap);
     return { pods, configMaps: rings.flatMap((objects) => objects ?? []), current };
+  }
+
+  /** Lists all anew; whether that succeeds. */
+  async confirm(): Promise<boolean> {
+    const confirmed = await Promise.all(this.all.map((one) => one.confirm()));
+    return confirmed.every((isConfirmed) => isConfirmed);
+  }
+
+  lost(): Lost[] {
+    return this.all.flatMap((one) => one.lost() ?? []);
+  }
+
+  /** Milliseconds since each of them has last been watched. */
+  unwatchedMs(): number {
+    return Math.max(...this.all.map((one) => one.unwatchedMs()));
   }
 
   /** The live pods that mount the table. */
@@ -42,7 +60,7 @@ export class Inputs {
     return pods.filter((pod) => isLive(pod) && mounts(pod)).map(({ metadata }) => metadata.name);
   }
 
-  async stop(): Promise<void> {
-    await Promise.all([this.pods, this.table, ...this.rings].map((observed) => observed.stop()));
+  stop(): void {
+    for (const one of this.all) one.stop();
   }
 }

@@ -1,15 +1,15 @@
-import { readFileSync } from 'node:fs';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { ApiServer } from './api-server';
 import type { Ending } from './builder';
+import { systemClock as clock } from './clock';
 import { Cluster } from './cluster';
+import { connect, podNamespace } from './connection';
 import { createLog, type LogFormat } from './log';
 import { Metrics } from './metrics';
-import { build, lint, UserError } from './offline';
+import { build, lint } from './offline';
 import { run } from './run';
-
-/** Where a pod finds its own namespace. */
-const namespaceFile = '/var/run/secrets/kubernetes.io/serviceaccount/namespace';
+import { UserError } from './user-error';
 
 const inCluster = {
   plan: { type: 'string', demandOption: true, describe: 'ConfigMap with the table plan' },
@@ -88,37 +88,30 @@ async function runInCluster(
   mode:
     { mode: 'job'; planHash: string | undefined; timeoutSeconds: number } | { mode: 'watch'; port: number },
 ): Promise<void> {
-  const now = () => new Date();
-  const log = createLog(common['log-format'], (line) => process.stderr.write(`${line}\n`), now);
+  const write = (line: string): boolean => process.stderr.write(`${line}\n`);
+  const log = createLog(common['log-format'], write, () => new Date(clock.now()));
   const interrupted = new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
-  const cluster = Cluster.fromDefault(common.namespace ?? ownNamespace());
+  const namespace = common.namespace ?? podNamespace(process.env);
+  const server = new ApiServer(connect(process.env), clock);
+  const random = Math.random;
+  const cluster = new Cluster({ server, clock, random, namespace });
   const metrics = new Metrics();
   const ending = await run({
     cluster,
     log,
     metrics,
     planConfigMap: common.plan,
-    now,
-    random: Math.random,
+    clock,
+    random,
     interrupted,
     ...mode,
   });
   finish(ending);
   // Whatever a broken connection still holds open.
   process.exit();
-}
-
-function ownNamespace(): string {
-  const given = process.env['POD_NAMESPACE'];
-  if (given !== undefined) return given;
-  try {
-    return readFileSync(namespaceFile, 'utf8').trim();
-  } catch {
-    throw new UserError('no namespace: name it with --namespace, or set POD_NAMESPACE');
-  }
 }
 
 function finish({ exitCode, lines }: Ending): void {

@@ -8,14 +8,12 @@ import { parsePlan } from '../../lib/ranktable/parse-plan';
 import { sayAtOnce } from '../../lib/ranktable/remedies';
 import type { TablePlan } from '../../lib/ranktable/table-plan';
 import type { Ending } from './builder';
+import { UserError } from './user-error';
 
 /** Exit codes of `build`: EX_TEMPFAIL of sysexits.h says that trying again later may help. */
 const written = 0;
 const cannot = 1;
 const mustWait = 75;
-
-/** Something that a person must mend: a sentence without a stack. */
-export class UserError extends Error {}
 
 /** Builds a table from dumps of `kubectl get pods,configmaps -o json`; writes it only when it is complete. */
 export function build(from: string, planFile: string, out: string): Ending {

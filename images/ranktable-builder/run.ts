@@ -1,5 +1,7 @@
 import type { Server } from 'node:http';
 import { Builder, type BuilderProps, type Ending } from './builder';
+import { type Clock, every } from './clock';
+import { abridged } from './explainer';
 import { serveEndpoints } from './endpoints';
 
 export interface RunProps extends BuilderProps {
@@ -18,13 +20,13 @@ const longWaitMs = 300_000;
 export async function run(props: RunProps): Promise<Ending> {
   const builder = new Builder(props);
   const { server, blocked } = startEndpoints(builder, props);
-  const summary = setInterval(() => {
+  const endSummaries = every(props.clock, summaryMs, () => {
     if (builder.isWaiting()) props.log.info(builder.summary());
-  }, summaryMs);
-  const longWait = setInterval(() => {
-    if (builder.isWaiting()) void builder.recordEvent('Warning', 'TableWaiting', builder.summary());
-  }, longWaitMs);
-  const { deadline, cancel } = startDeadline(builder, props.timeoutSeconds);
+  });
+  const endEvents = every(props.clock, longWaitMs, () => {
+    if (builder.isWaiting()) void builder.recordLongWait();
+  });
+  const { deadline, cancel } = startDeadline(builder, props.clock, props.timeoutSeconds);
   const interrupted = props.interrupted.then(() => ({
     // A Job that is moved to another node must run again; a watcher has done its duty.
     exitCode: props.mode === 'job' ? 143 : 0,
@@ -32,11 +34,11 @@ export async function run(props: RunProps): Promise<Ending> {
   }));
   const ending = await Promise.race([builder.ended, deadline, interrupted, blocked]);
   cancel();
-  clearInterval(summary);
-  clearInterval(longWait);
+  endSummaries();
+  endEvents();
   server?.close();
   server?.closeAllConnections();
-  await builder.stop();
+  builder.stop();
   return ending;
 }
 
@@ -49,8 +51,9 @@ function startEndpoints(
     if (port === undefined) return;
     server = serveEndpoints({
       port,
-      isReady: () => builder.isReady(),
-      metrics: () => metrics.text(),
+      unhealthy: () => builder.unhealthy(),
+      unready: () => builder.unready(),
+      metrics: () => metrics.text(builder.unwatchedMs()),
       onError: ({ message }) => {
         resolve({
           exitCode: 1,
@@ -64,19 +67,15 @@ function startEndpoints(
 
 function startDeadline(
   builder: Builder,
+  clock: Clock,
   seconds: number | undefined,
 ): { deadline: Promise<Ending>; cancel: () => void } {
-  let timer: NodeJS.Timeout | undefined;
+  let cancel = (): void => undefined;
   const deadline = new Promise<Ending>((resolve) => {
     if (seconds === undefined) return;
-    timer = setTimeout(() => {
-      resolve({ exitCode: 1, lines: [`gave up after ${seconds} s:`, ...builder.reasons()] });
-    }, seconds * 1000);
+    cancel = clock.after(seconds * 1000, () => {
+      resolve({ exitCode: 1, lines: [`gave up after ${seconds} s:`, ...abridged(builder.reasons())] });
+    });
   });
-  return {
-    deadline,
-    cancel: () => {
-      clearTimeout(timer);
-    },
-  };
+  return { deadline, cancel };
 }
