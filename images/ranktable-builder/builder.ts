@@ -207,8 +207,7 @@ export class Builder {
     current: ConfigMapObject | undefined,
   ): Promise<void> {
     try {
-      const pods = this.inputs?.livePods() ?? [];
-      await this.publisher.publish(plan, complete, current?.metadata.resourceVersion, pods);
+      await this.publisher.write(plan, complete, current?.metadata.resourceVersion);
     } catch (error) {
       // A conflict, say: the next look is at the new state.
       const { configMap: object } = plan.table;
@@ -219,6 +218,7 @@ export class Builder {
     }
     this.decided({ kind: 'publish', servers: complete.servers, reasons: [] });
     this.explainer.settled(thereAlready(complete));
+    await this.publisher.tell(plan, complete, this.inputs?.livePods() ?? []);
     this.finish();
   }
 

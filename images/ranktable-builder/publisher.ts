@@ -27,14 +27,13 @@ export class Publisher {
   constructor(private readonly props: PublisherProps) {}
 
   /**
-   * Writes the table in place of the one of `resourceVersion`, and touches the pods, if the plan says so.
+   * Writes the table in place of the one of `resourceVersion`.
    * @throws Error when it could not be written.
    */
-  async publish(
+  async write(
     plan: TablePlan,
     { text, servers }: Complete,
     resourceVersion: string | undefined,
-    pods: readonly string[],
   ): Promise<void> {
     const { cluster, log, metrics, clock } = this.props;
     const hash = contentHash(text);
@@ -48,6 +47,11 @@ export class Publisher {
     await cluster.applyTable({ configMap, key, text, annotations, resourceVersion });
     metrics.published(now);
     log.info(`published a table of ${servers} servers in ${configMap}`, { servers, hash });
+  }
+
+  /** Tells of a table that has been written: the pods, if the plan says so, and people. */
+  async tell(plan: TablePlan, { text, servers }: Complete, pods: readonly string[]): Promise<void> {
+    const hash = contentHash(text);
     if (plan.refreshPods) await this.refresh(pods, hash);
     await this.recordEvent(plan, 'Normal', 'TablePublished', `a table of ${servers} servers (${hash})`);
   }

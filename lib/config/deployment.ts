@@ -1095,7 +1095,7 @@ export interface RanktableBuilder {
    */
   source: 'operator' | 'annotations';
   /**
-   * Whether the builder touches an annotation of the pods after publishing, so that their kubelets deliver the table at once instead of within about a minute.
+   * Whether the builder touches an annotation of the pods after publishing, so that their kubelets deliver the table at once; otherwise they do so when they next look at the pod, after one to one and a half minutes at most (`syncFrequency` of the kubelet). It needs the right to patch every pod of the namespace, and whoever has that may have their images replaced.
    */
   refreshPods: boolean;
   /**

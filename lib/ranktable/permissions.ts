@@ -25,6 +25,6 @@ export function builderPermissions(plan: TablePlan, planConfigMap: string): Perm
       verbs: ['get', 'list', 'watch', 'patch'],
       resourceNames: [plan.table.configMap],
     },
-    { apiGroup: '', resource: 'events', verbs: ['create', 'patch'] },
+    { apiGroup: '', resource: 'events', verbs: ['create'] },
   ];
 }

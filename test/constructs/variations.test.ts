@@ -202,7 +202,7 @@ describe('the ranktable-builder', () => {
         },
       ],
       source: 'operator',
-      refreshPods: true,
+      refreshPods: false,
     });
   });
 
@@ -216,12 +216,14 @@ describe('the ranktable-builder', () => {
     });
   });
 
-  test('may not touch pods when it does not refresh them', () => {
-    const manifests = manifestsOf({ ...homogeneous, ranktableBuilder: { refreshPods: false } });
-    const pod = find(manifests, 'Role', 'mindie-ranktable-builder').rules?.find(({ resources }) =>
-      resources.includes('pods'),
-    );
-    expect(pod?.verbs).toEqual(['get', 'list', 'watch']);
+  test.each([
+    [{}, ['get', 'list', 'watch']],
+    [{ refreshPods: false }, ['get', 'list', 'watch']],
+    [{ refreshPods: true }, ['get', 'list', 'watch', 'patch']],
+  ])('may touch pods only when it is to refresh them: %j', (ranktableBuilder, verbs) => {
+    const manifests = manifestsOf({ ...homogeneous, ranktableBuilder });
+    const { rules } = find(manifests, 'Role', 'mindie-ranktable-builder');
+    expect(rules?.find(({ resources }) => resources.includes('pods'))?.verbs).toEqual(verbs);
   });
 
   test('is admitted by the restricted level', () => {
