@@ -2,6 +2,7 @@ import { contentHash } from '../../lib/ranktable/content-hash';
 import { type Decision, decide, type State } from '../../lib/ranktable/decide';
 import { parsePlan } from '../../lib/ranktable/parse-plan';
 import { progress } from '../../lib/ranktable/progress';
+import { Remedies } from '../../lib/ranktable/remedies';
 import { type TablePlan, tablePlanKey } from '../../lib/ranktable/table-plan';
 import { Backoff } from './backoff';
 import type { Clock } from './clock';
@@ -9,7 +10,7 @@ import type { Cluster, ConfigMapObject } from './cluster';
 import { describeError } from './describe-error';
 import { abridged, Explainer, type Finding } from './explainer';
 import type { Informer } from './informer';
-import { Inputs } from './inputs';
+import { Inputs, lostFindings } from './inputs';
 import type { Log } from './log';
 import type { Metrics, Outcome } from './metrics';
 import { type Complete, Publisher } from './publisher';
@@ -54,6 +55,7 @@ export class Builder {
   private outcome: Outcome | undefined;
   private cancelRetry = (): void => undefined;
   private readonly retries: Backoff;
+  private readonly remedies: Remedies;
   private readonly explainer: Explainer;
   private readonly publisher: Publisher;
   private isOver = false;
@@ -65,6 +67,7 @@ export class Builder {
     this.ended = new Promise((resolve) => {
       this.resolveEnded = resolve;
     });
+    this.remedies = new Remedies(() => props.clock.now());
     this.explainer = new Explainer(props.log);
     this.publisher = new Publisher(props);
     this.retries = new Backoff(() => props.clock.now(), props.random);
@@ -89,7 +92,7 @@ export class Builder {
 
   /** Why there is no table, in sentences. */
   reasons(): string[] {
-    return this.outcome === undefined ? [firstLists] : this.outcome.reasons.map(({ message }) => message);
+    return this.outcome === undefined ? [firstLists] : this.remedies.say();
   }
 
   /** `3/4 servers have NPUs; waiting: …`, with the first reasons. */
@@ -185,6 +188,7 @@ export class Builder {
 
   private decided(outcome: Outcome): void {
     this.outcome = outcome;
+    this.remedies.observe(outcome.reasons);
     this.props.metrics.decided(outcome);
   }
 
@@ -238,12 +242,7 @@ export class Builder {
 
   /** The inputs that cannot be watched. */
   private lost(): Finding[] {
-    const lost = [this.planMap.lost() ?? [], this.inputs?.lost() ?? []].flat();
-    return lost.map(({ what, since, cause }) => ({
-      code: 'input-lost',
-      object: what,
-      message: `no watch of ${what} since ${new Date(since).toISOString()}: ${cause}`,
-    }));
+    return lostFindings([this.planMap.lost() ?? [], this.inputs?.lost() ?? []].flat());
   }
 
   /** Reads the plan from its ConfigMap. Returns why there is none to go by. */

@@ -142,13 +142,14 @@ type Each<T> = { readonly [K in keyof Required<T>]: T[K] };
 
 /** A pod without its spec and its history, which are nine tenths of it. */
 function keepPod({ metadata, status }: PodObject): Each<PodObject> {
-  const { name, uid, labels, annotations, deletionTimestamp, resourceVersion } = metadata;
+  const { name, uid, labels, annotations, deletionTimestamp, ownerReferences, resourceVersion } = metadata;
   const kept: Each<PodObject['metadata']> = {
     name,
     uid,
     labels,
     annotations,
     deletionTimestamp,
+    ownerReferences,
     resourceVersion,
   };
   return { metadata: kept, status };

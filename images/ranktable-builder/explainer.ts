@@ -7,6 +7,8 @@ export interface Finding {
   readonly object: string;
   /** A sentence for an administrator, without its full stop. */
   readonly message: string;
+  /** What to do where it lasts. */
+  readonly remedy?: string;
 }
 
 /** So many of a kind are told one by one. */

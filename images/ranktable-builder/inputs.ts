@@ -2,6 +2,7 @@ import { isLive, matches } from '../../lib/ranktable/objects';
 import type { State } from '../../lib/ranktable/decide';
 import type { TablePlan } from '../../lib/ranktable/table-plan';
 import type { Cluster, ConfigMapObject, PodObject } from './cluster';
+import type { Finding } from './explainer';
 import type { Informer, Lost, Versioned } from './informer';
 
 /** The objects that a plan names, kept up to date. */
@@ -63,4 +64,19 @@ export class Inputs {
   stop(): void {
     for (const one of this.all) one.stop();
   }
+}
+
+/** What helps where no watch comes about for long. */
+const remedy =
+  'kubectl get --raw=/readyz says whether the API server is well; if it is, delete the pod of the ranktable-builder, ' +
+  'and a new one tries another connection';
+
+/** Says that inputs are not watched. The sentence of a loss stays the same while it lasts. */
+export function lostFindings(lost: readonly Lost[]): Finding[] {
+  return lost.map(({ what, since, cause }) => ({
+    code: 'input-lost',
+    object: what,
+    message: `no watch of ${what} since ${new Date(since).toISOString()}: ${cause}`,
+    remedy,
+  }));
 }

@@ -3,15 +3,18 @@ import type { Reason } from './reason';
 /** Milliseconds in which the operator and the device plugin have tried all that they try by themselves. */
 const patienceMs = 60_000;
 
+/** A sentence, and what to do where it lasts. */
+type Remediable = Pick<Reason, 'message' | 'remedy'>;
+
 /** Says reasons, and for those that last what to do about them. */
 export class Remedies {
-  private reasons: readonly Reason[] = [];
+  private reasons: readonly Remediable[] = [];
   private since = new Map<string, number>();
 
   constructor(private readonly now: () => number) {}
 
   /** Takes the reasons of a decision; none: there is nothing to wait for. A reason lasts while each decision names it. */
-  observe(reasons: readonly Reason[]): void {
+  observe(reasons: readonly Remediable[]): void {
     const now = this.now();
     this.reasons = reasons;
     this.since = new Map(reasons.map(({ message }) => [message, this.since.get(message) ?? now]));
@@ -20,20 +23,24 @@ export class Remedies {
   /** The sentences of now. */
   say(): string[] {
     const now = this.now();
-    const hasLasted = ({ message }: Reason): boolean => now - (this.since.get(message) ?? now) >= patienceMs;
+    const hasLasted = ({ message }: Remediable): boolean =>
+      now - (this.since.get(message) ?? now) >= patienceMs;
     return withRemedies(this.reasons, (one) => (hasLasted(one) ? one.remedy : undefined));
   }
 }
 
 /** The sentences for a look that has no before and after: a dump. */
-export function sayAtOnce(reasons: readonly Reason[]): string[] {
+export function sayAtOnce(reasons: readonly Remediable[]): string[] {
   return withRemedies(reasons, ({ remedy }) =>
     remedy === undefined ? undefined : `if that lasts, ${remedy}`,
   );
 }
 
 /** Many pods have one cure, which the first of them names. */
-function withRemedies(reasons: readonly Reason[], remedyOf: (one: Reason) => string | undefined): string[] {
+function withRemedies(
+  reasons: readonly Remediable[],
+  remedyOf: (one: Remediable) => string | undefined,
+): string[] {
   const said = new Set<string>();
   return reasons.map((one) => {
     const remedy = remedyOf(one);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { version } from '../../package.json';
 import { lintTable } from '../../lib/ranktable/lint';
-import { bundle } from '../images/support';
+import { bundle, imageCommand } from '../images/support';
 import { homogeneous } from '../support/synth';
 import { type ControlPlane, findBinaries, startControlPlane } from './control-plane';
 import { RunningBuilder, TestNamespace, until } from './namespace';
@@ -240,7 +240,7 @@ describe('the image', () => {
 
   test('it needs no shell: its base has none', () => {
     expect(baseFiles.filter((file) => /\/(ba|da|busybox|)sh$/.test(file))).toEqual([]);
-    expect(config.Entrypoint).toEqual(['node', '--max-semi-space-size=1', '/ranktable-builder.cjs']);
+    expect(config.Entrypoint).toEqual([...imageCommand(), '/ranktable-builder.cjs']);
     expect(config.Cmd ?? []).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import type { Manifest } from '../../lib/output-rules/manifest';
 import { npuAnnotations } from '../../lib/ranktable/device-annotation';
+import { imageCommand } from '../images/support';
 import { synth } from '../support/synth';
 import type { ControlPlane } from './control-plane';
 import { serverIps } from './table';
@@ -133,7 +134,7 @@ export class TestNamespace {
       (workload?.spec?.template?.spec.containers[0] as { args?: string[] } | undefined)?.args ?? [];
     const env = { PATH: process.env['PATH'], KUBECONFIG: this.kubeconfig, POD_NAMESPACE: this.name };
     return new RunningBuilder(
-      spawn(process.execPath, ['--max-semi-space-size=1', this.program, ...args, ...more], {
+      spawn(process.execPath, [...imageCommand().slice(1), this.program, ...args, ...more], {
         env,
         stdio: ['ignore', 'ignore', 'pipe'],
       }),

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { renameSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(__dirname, '../..');
@@ -14,4 +14,11 @@ export function bundle(): string {
   if (status !== 0) throw new Error(`npm run bundle failed: ${stderr}`);
   renameSync(fresh, program);
   return program;
+}
+
+/** The command of the image, as its Dockerfile gives it: node and its options, without the program. */
+export function imageCommand(): string[] {
+  const dockerfile = readFileSync(path.join(root, 'images', 'ranktable-builder', 'Dockerfile'), 'utf8');
+  const entrypoint = /^ENTRYPOINT (.*)$/m.exec(dockerfile)?.[1] ?? '';
+  return (JSON.parse(entrypoint) as string[]).slice(0, -1);
 }
