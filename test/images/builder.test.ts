@@ -14,6 +14,7 @@ import { tablePlanKey, type TablePlan } from '../../lib/ranktable/table-plan';
 import { freePort } from '../cluster/daemon';
 import { serverIps } from '../cluster/table';
 import {
+  devices,
   emptyTable,
   hccl,
   management,
@@ -469,7 +470,11 @@ describe('what it writes into its log', () => {
       await passTime(250);
       fake.put(
         'pods',
-        pod('mindie-server', name, { ip: `10.9.0.${index + 1}`, host: `10.10.0.${index + 1}`, npus: 2 }),
+        pod('mindie-server', name, {
+          ip: `10.9.0.${index + 1}`,
+          host: `10.10.0.${index + 1}`,
+          npus: devices(2, 0),
+        }),
       );
       await passTime(250);
     }
