@@ -89,6 +89,8 @@ const standIns: Readonly<Record<string, unknown>> = {
   hardware: '800I-A2',
   rule: 'image-tag-latest',
   reason: 'stands in for a reason',
+  secret: 'unknown',
+  key: 'unknown',
 };
 
 /** Removes each value that an error points at, and puts a stand-in for what is missing. False: nothing to repair. */

@@ -51,8 +51,12 @@ export function schemaAt(root: Schema, path: Path): Schema | undefined {
   }, root);
 }
 
-function childOf({ properties = {}, items }: Schema, step: string | number): Schema | undefined {
+function childOf(
+  { properties = {}, additionalProperties, items }: Schema,
+  step: string | number,
+): Schema | undefined {
   if (Object.hasOwn(properties, step)) return properties[step];
+  if (typeof additionalProperties === 'object') return additionalProperties;
   return isOneForEach(items) ? items[Number(step)] : items;
 }
 

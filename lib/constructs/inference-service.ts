@@ -19,7 +19,11 @@ export class InferenceService extends Construct {
     const port = ports.coordinator.inference;
     const nodePort = type === 'NodePort' ? (service.nodePort ?? kitNodePort) : service.nodePort;
     new k8s.KubeService(this, 'service', {
-      metadata: { name: plan.names.inferenceService, labels: recommendedLabels(plan, 'coordinator') },
+      metadata: {
+        name: plan.names.inferenceService,
+        labels: recommendedLabels(plan, 'coordinator'),
+        annotations: { ...service.annotations },
+      },
       spec: {
         type,
         selector: { app: plan.coordinator.name },

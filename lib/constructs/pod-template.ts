@@ -72,7 +72,11 @@ export function podTemplate(props: PodTemplateProps): k8s.PodTemplateSpec {
       affinity: props.affinity,
       imagePullSecrets: pullSecrets(plan),
       // OnRootMismatch: the weights of a claim are not walked through at every start.
-      securityContext: { fsGroup: mindieGroup, fsGroupChangePolicy: 'OnRootMismatch' },
+      securityContext: {
+        ...plan.deployment.podSecurity,
+        fsGroup: mindieGroup,
+        fsGroupChangePolicy: 'OnRootMismatch',
+      },
       terminationGracePeriodSeconds: settings.terminationGraceSeconds,
       initContainers: [waitContainer(props, volumes)],
       containers: [mainContainer(props, volumes)],
@@ -108,11 +112,18 @@ export function imageReference(image: { name: string; tag?: string; digest?: str
   return image.digest === undefined ? `${image.name}:${image.tag ?? ''}` : `${image.name}@${image.digest}`;
 }
 
-/** CPU and memory as Kubernetes quantities. */
-export function quantities(amounts: { cpu: number | string; memory: string }): Record<string, k8s.Quantity> {
+interface Amounts {
+  readonly cpu: number | string;
+  readonly memory: string;
+  readonly ephemeralStorage?: string;
+}
+
+/** CPU, memory and disk as Kubernetes quantities. */
+export function quantities({ cpu, memory, ephemeralStorage }: Amounts): Record<string, k8s.Quantity> {
   return {
-    cpu: quantity(amounts.cpu),
-    memory: quantity(amounts.memory),
+    cpu: quantity(cpu),
+    memory: quantity(memory),
+    ...(ephemeralStorage === undefined ? {} : { 'ephemeral-storage': quantity(ephemeralStorage) }),
   };
 }
 
@@ -146,12 +157,17 @@ function mainContainer(props: PodTemplateProps, volumes: readonly Mount[]): k8s.
 
 /** Waits for the table in an init container, so that waiting does not use up the start-up budget. */
 function waitContainer(props: PodTemplateProps, volumes: readonly Mount[]): k8s.Container {
+  // A quota of disk asks for limits of every container. The pod needs no more for it, as the two never run at once.
+  const { requests, limits } = props.settings.resources;
   return {
     name: 'wait-for-table',
     ...commonContainer(props),
     command: ['/bin/bash', '-c', `${configMountPath}/wait-for-table.sh`],
     env: [fromPod('POD_IP', 'status.podIP'), { name: 'APP_TYPE', value: appType(props.component.kind) }],
-    resources: { requests: quantities(waitResources), limits: quantities(waitResources) },
+    resources: {
+      requests: quantities({ ...waitResources, ephemeralStorage: requests.ephemeralStorage }),
+      limits: quantities({ ...waitResources, ephemeralStorage: limits.ephemeralStorage }),
+    },
     volumeMounts: volumes.slice(0, 2).flatMap(({ mounts }) => [...mounts]),
   };
 }
@@ -170,11 +186,15 @@ function commonContainer({ plan }: PodTemplateProps): Omit<k8s.Container, 'name'
 }
 
 function environment({ component }: PodTemplateProps): k8s.EnvVar[] {
-  const { variables, podIp, podNamespace } = component.environment;
+  const { variables, secrets, podIp, podNamespace } = component.environment;
   return [
     ...podIp.map((name) => fromPod(name, 'status.podIP')),
     ...podNamespace.map((name) => fromPod(name, 'metadata.namespace')),
     ...Object.entries(variables).map(([name, value]) => ({ name, value })),
+    ...Object.entries(secrets).map(([name, { secret, key }]) => ({
+      name,
+      valueFrom: { secretKeyRef: { name: secret, key } },
+    })),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { isOfKubernetes } from '../config/checks/namespace';
 import type { Path } from '../config/problem';
 import { converted, type Draft, integer } from './draft';
-import { absent, type Given, given } from './kit-document';
+import { absent, type Given, given, type KitDocument } from './kit-document';
 import { containerPath, npuResourceOf, podPath } from './pods';
 import type { Component, Shape } from './shape';
 
@@ -110,7 +110,19 @@ export function takeService(draft: Draft, { components, service }: Shape): void 
     [given(service, ['spec', 'type']) ?? absent(service, ['spec', 'type'], 'ClusterIP')],
   );
   draft.take(['service', 'nodePort'], [converted(port('nodePort'), integer)]);
+  draft.take(['service', 'annotations'], [annotationsOf(service)]);
   // The Service of the output has one port, which is the Coordinator's own.
   const ports = [port('targetPort'), port('port')].map((one) => converted(one, integer));
   draft.take(['ports', 'coordinator', 'inference'], ports);
+}
+
+/** Without what kubectl notes for itself. */
+function annotationsOf(service: KitDocument): Given | undefined {
+  const found = given(service, ['metadata', 'annotations']);
+  const others = Object.entries(found?.value ?? {}).filter(
+    ([name]) => !name.startsWith('kubectl.kubernetes.io/'),
+  );
+  return found === undefined || others.length === 0
+    ? undefined
+    : { ...found, value: Object.fromEntries(others) };
 }

@@ -14,10 +14,11 @@ const known: readonly RegExp[] = [
   /^spec\.(replicas|template\.metadata\.creationTimestamp)$/,
   /^spec\.template\.spec\.(nodeSelector|tolerations|imagePullSecrets|volumes)\b/,
   /^spec\.template\.spec\.(priorityClassName|schedulerName|terminationGracePeriodSeconds)$/,
+  /^spec\.template\.spec\.(containers\[0\]\.)?securityContext\.runAs(User|NonRoot)$/,
   /^spec\.template\.spec\.affinity\.podAntiAffinity\b/,
   /^spec\.template\.spec\.containers\[0\]\.(image|imagePullPolicy|name)$/,
   /^spec\.template\.spec\.containers\[0\]\.(env|envFrom|volumeMounts|ports)\[/,
-  /^spec\.template\.spec\.containers\[0\]\.resources\.(requests|limits)\.(cpu|memory)$/,
+  /^spec\.template\.spec\.containers\[0\]\.resources\.(requests|limits)\.(cpu|memory|ephemeral-storage)$/,
   /^spec\.template\.spec\.containers\[0\]\.(startup|readiness|liveness)Probe\.(exec\.command\[|periodSeconds|timeoutSeconds|failureThreshold|initialDelaySeconds)/,
 ];
 
@@ -93,7 +94,7 @@ function leaves(path: Path, value: unknown): Path[] {
 }
 
 const knownOfService =
-  /^(apiVersion|kind|status\b.*|metadata\.(name|namespace|labels\.app)|spec\.(type|selector\.app)|spec\.ports\[0\]\.(name|nodePort|port|targetPort|protocol))$/;
+  /^(apiVersion|kind|status\b.*|metadata\.(name|namespace|labels\.app|annotations\b.*)|spec\.(type|selector\.app)|spec\.ports\[0\]\.(name|nodePort|port|targetPort|protocol))$/;
 
 function tellService(draft: Draft, service: KitDocument): void {
   for (const path of leaves([], service.value)) {

@@ -32,6 +32,11 @@ export function takePod(draft: Draft, { key, document }: Component): void {
   draft.take([key, 'tolerations'], [pod('tolerations')]);
   draft.take([key, 'priorityClassName'], [pod('priorityClassName')]);
   draft.take([key, 'schedulerName'], [pod('schedulerName')]);
+  for (const field of ['runAsUser', 'runAsNonRoot'])
+    draft.take(
+      ['podSecurity', field],
+      [given(document, [...containerPath, 'securityContext', field]) ?? pod('securityContext', field)],
+    );
   const grace = pod('terminationGracePeriodSeconds');
   const isShipped = Object.hasOwn(shippedGraceSeconds, key) && grace?.value === 0;
   if (isShipped)
@@ -46,6 +51,11 @@ function takeResources(draft: Draft, key: Component['key'], document: KitDocumen
       const amount = given(document, [...containerPath, 'resources', kind, what]);
       draft.take([key, 'resources', kind, what], [converted(amount, (value) => quantityOf(what, value))]);
     }
+    const disk = given(document, [...containerPath, 'resources', kind, 'ephemeral-storage']);
+    draft.take(
+      [key, 'resources', kind, 'ephemeralStorage'],
+      [converted(disk, (value) => quantityOf('memory', value))],
+    );
   }
 }
 

@@ -1,4 +1,5 @@
-import { ownedVariables } from '../config/owned-variables';
+import environmentSchema from '../../schemas/environment.schema.json';
+import { ownedVariables, shellVariables } from '../config/owned-variables';
 import { formatValue, type Path } from '../config/problem';
 import { valueAt } from '../config/paths';
 import type { BootExport } from './boot-exports';
@@ -101,7 +102,7 @@ function reaches(scope: BootExport['scope'], key: ComponentKey): boolean {
   return (scope === 'server' && isServer) || (scope === 'prefill' && key === 'server');
 }
 
-function podVariables(draft: Draft, kit: Kit, { document }: Component): Variable[] {
+function podVariables(draft: Draft, kit: Kit, { key, document }: Component): Variable[] {
   const list = given(document, [...containerPath, 'env'])?.value;
   const sources = given(document, [...containerPath, 'envFrom'])?.value;
   const maps = Array.isArray(sources)
@@ -133,8 +134,7 @@ function podVariables(draft: Draft, kit: Kit, { document }: Component): Variable
       const isOfPod = ['status.podIP', 'metadata.namespace', 'metadata.name'].includes(
         String(valueAt(one, ['valueFrom', 'fieldRef', 'fieldPath'])),
       );
-      if (!isOfPod && from !== undefined)
-        draft.drop({ ...from, place: `${from.place} ${name}` }, 'a deployment file holds values only');
+      if (!isOfPod && from !== undefined) takeFrom(draft, [key, 'secretEnvironment', name], from);
       return [];
     }),
   ];
@@ -150,6 +150,26 @@ function homeOf(draft: Draft, { home }: Kit): string {
     `only the shell that ran deploy.sh knows it: set image.userHomePath where it is not ${shippedHome}`,
   );
   return shippedHome;
+}
+
+/** A value of a Secret stays there; what else a container can take values from has no key. */
+function takeFrom(draft: Draft, path: Path, from: Given): void {
+  const name = String(path.at(-1));
+  const ref = valueAt(from.value, ['secretKeyRef']);
+  const told = { ...from, place: `${from.place} ${name}` };
+  const value = { secret: valueAt(ref, ['name']), key: valueAt(ref, ['key']) };
+  if (typeof value.secret !== 'string' || typeof value.key !== 'string' || isTaken(name))
+    draft.drop(told, 'a deployment file holds values, and names keys of Secrets');
+  else draft.take(path, [{ ...told, value, shown: from.value }]);
+}
+
+/** Whether a variable is one that has a key of its own, or none at all. */
+function isTaken(name: string): boolean {
+  return (
+    Object.hasOwn(ownedVariables, name) ||
+    shellVariables.has(name) ||
+    Object.hasOwn(environmentSchema.properties, name)
+  );
 }
 
 /** With `$(NAME)` replaced as the kubelet does. */

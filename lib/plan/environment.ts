@@ -6,10 +6,13 @@ import { areProbesEncrypted } from './certificates';
 import { configMountPath, installPaths, tableFilePath } from './install-paths';
 
 export type Variables = Readonly<Record<string, string>>;
+export type SecretVariables = Deployment['secretEnvironment'];
 
 /** Environment of one component's containers, beside the variables that all components share. */
 export interface ComponentEnvironment {
   readonly variables: Variables;
+  /** Variables whose values are in Secrets. */
+  readonly secrets: SecretVariables;
   /** Variables that hold the pod's IP. */
   readonly podIp: readonly string[];
   /** Variables that hold the pod's namespace. */
@@ -19,6 +22,7 @@ export interface ComponentEnvironment {
 interface Settings {
   readonly environment: Deployment['environment'];
   readonly extraEnvironment: Variables;
+  readonly secretEnvironment: SecretVariables;
 }
 
 /** Longest waits and retries of HCCL that the kit starts its servers with, where nothing else is asked for. */
@@ -80,25 +84,23 @@ export function serverEnvironment(deployment: Deployment, { settings }: ServerRo
   const own = { CANN_INSTALL_PATH: installPaths(deployment.image).cann };
   const podIp = ['POD_IP', 'MIES_CONTAINER_IP', 'MIES_CONTAINER_MANAGEMENT_IP'];
   return {
-    variables: component(deployment, 'server', settings, serverDefaults, own),
+    ...component(deployment, 'server', settings, serverDefaults, own),
     podIp,
     podNamespace: [],
   };
 }
 
 export function controllerEnvironment(deployment: Deployment): ComponentEnvironment {
-  const variables = component(deployment, 'controller', deployment.controller, managementDefaults, {});
   return {
-    variables,
+    ...component(deployment, 'controller', deployment.controller, managementDefaults, {}),
     podIp: ['POD_IP'],
     podNamespace: deployment.backup.controller ? ['POD_NAMESPACE'] : [],
   };
 }
 
 export function coordinatorEnvironment(deployment: Deployment): ComponentEnvironment {
-  const variables = component(deployment, 'coordinator', deployment.coordinator, managementDefaults, {});
   return {
-    variables,
+    ...component(deployment, 'coordinator', deployment.coordinator, managementDefaults, {}),
     podIp: ['POD_IP'],
     podNamespace: deployment.backup.coordinator ? ['POD_NAMESPACE'] : [],
   };
@@ -110,24 +112,35 @@ function component(
   settings: Settings,
   defaults: Variables,
   own: Variables,
-): Variables {
+): Pick<ComponentEnvironment, 'variables' | 'secrets'> {
   const common = givenToAll(deployment);
   const ofComponent = given(settings);
   const missing = Object.entries(defaults).filter(
     ([variable]) => !(variable in common) && !(variable in ofComponent),
   );
   const chosen = { ...Object.fromEntries(missing), ...ofComponent };
+  const secrets = secretsOf(deployment, settings);
+  const kept = [common, chosen, secrets].flatMap((variables) => Object.keys(variables));
   const probesEncrypted = areProbesEncrypted(deployment, name);
   const differs = probesEncrypted !== isEncrypted(deployment, 'probes');
-  return sorted({
+  const variables = sorted({
     ...chosen,
     ...own,
     APP_TYPE: appType(name),
     // The scripts of the image that are sourced at start must not change what was chosen here.
-    BOOT_KEEP_ENVIRONMENT: [...new Set([...Object.keys(common), ...Object.keys(chosen)])].sort().join(' '),
+    BOOT_KEEP_ENVIRONMENT: [...new Set(kept)].sort().join(' '),
     // Wins over http_client_ctl.json, which all components share.
     ...(differs ? { MINDIE_USE_HTTPS: String(probesEncrypted) } : {}),
   });
+  return { variables, secrets };
+}
+
+/** Those of all components, but for the variables to which this one gives a value of its own, and its own. */
+function secretsOf(deployment: Deployment, settings: Settings): SecretVariables {
+  const common = Object.entries(deployment.secretEnvironment).filter(
+    ([name]) => !(name in settings.extraEnvironment),
+  );
+  return sorted({ ...Object.fromEntries(common), ...settings.secretEnvironment });
 }
 
 /** How the boot and probe scripts know which component they run in: a fixed name, whatever the release is called. */
@@ -140,6 +153,6 @@ function given({ environment, extraEnvironment }: Settings): Variables {
   return { ...(Object.fromEntries(texts) as Variables), ...extraEnvironment };
 }
 
-function sorted(variables: Variables): Variables {
+function sorted<T>(variables: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
   return Object.fromEntries(Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -261,3 +261,91 @@ test('a digest wins over a tag, and the version label is legal for any tag', () 
   const labels = find(manifests, 'Deployment', 'mindie-server').metadata.labels;
   expect(labels?.['app.kubernetes.io/version']).toBe('x'.repeat(63));
 });
+
+describe('variables from Secrets', () => {
+  const from = (secret: string, key: string): object => ({
+    valueFrom: { secretKeyRef: { name: secret, key } },
+  });
+  const deployment = {
+    ...homogeneous,
+    secretEnvironment: {
+      HUB_TOKEN: { secret: 'hub', key: 'token' },
+      PROXY_LOGIN: { secret: 'proxy', key: 'login' },
+    },
+    server: {
+      ...homogeneous.server,
+      secretEnvironment: { HUB_TOKEN: { secret: 'hub-of-servers', key: 'token' } },
+      extraEnvironment: { PROXY_LOGIN: 'none' },
+    },
+  };
+  const manifests = manifestsOf(deployment);
+  const variables = (name: string): unknown[] =>
+    (mainContainer(manifests, name).env ?? []).filter((one) => /^(HUB|PROXY)_/.test(one.name));
+
+  test('are in the pods of all components, where the value of a component wins', () => {
+    expect(variables('mindie-ms-controller')).toEqual([
+      { name: 'HUB_TOKEN', ...from('hub', 'token') },
+      { name: 'PROXY_LOGIN', ...from('proxy', 'login') },
+    ]);
+    expect(variables('mindie-server')).toEqual([
+      { name: 'PROXY_LOGIN', value: 'none' },
+      { name: 'HUB_TOKEN', ...from('hub-of-servers', 'token') },
+    ]);
+  });
+
+  test('are kept from the scripts of the image, and in no ConfigMap', () => {
+    const kept = (mainContainer(manifests, 'mindie-server').env ?? []).find(
+      ({ name }) => name === 'BOOT_KEEP_ENVIRONMENT',
+    );
+    expect(kept?.value?.split(' ')).toEqual(expect.arrayContaining(['HUB_TOKEN', 'PROXY_LOGIN']));
+    expect(find(manifests, 'ConfigMap', 'mindie-common-env').data).not.toHaveProperty('HUB_TOKEN');
+  });
+});
+
+describe('the user of the MindIE pods', () => {
+  const security = (podSecurity: object): unknown[] =>
+    pods.map((name) => podSpec(manifestsOf({ ...homogeneous, podSecurity }), name).securityContext);
+  const group = { fsGroup: 1001, fsGroupChangePolicy: 'OnRootMismatch' };
+
+  test('is that of the image unless one is named', () => {
+    expect(security({})).toEqual([group, group, group]);
+    const named = { runAsUser: 1001, runAsNonRoot: true };
+    const all = { ...named, ...group };
+    expect(security(named)).toEqual([all, all, all]);
+  });
+});
+
+test('disk is asked for in every container of the pod, and only where it is said', () => {
+  const resources = { requests: { ephemeralStorage: '1024Mi' }, limits: { ephemeralStorage: '2Gi' } };
+  const manifests = manifestsOf({
+    ...homogeneous,
+    controller: { resources },
+    ranktableBuilder: { mode: 'watch', resources },
+  });
+  const disk = (name: string): unknown[] => {
+    const { initContainers = [], containers } = podSpec(manifests, name);
+    return [...initContainers, ...containers].map(({ resources: { requests, limits } = {} }) => [
+      requests?.['ephemeral-storage'],
+      limits?.['ephemeral-storage'],
+    ]);
+  };
+  expect(disk('mindie-ms-controller')).toEqual([
+    ['1Gi', '2Gi'],
+    ['1Gi', '2Gi'],
+  ]);
+  expect(disk('mindie-ranktable-builder')).toEqual([['1Gi', '2Gi']]);
+  expect(disk('mindie-server')).toEqual([
+    [undefined, undefined],
+    [undefined, undefined],
+  ]);
+});
+
+test('the Service carries the annotations that are given, beside its own', () => {
+  const service = { annotations: { 'example.com/load-balancer': 'internal' } };
+  const { metadata } = find(
+    manifestsOf({ ...homogeneous, service }),
+    'Service',
+    'mindie-ms-coordinator-infer',
+  );
+  expect(metadata.annotations).toEqual({ 'argocd.argoproj.io/sync-wave': '0', ...service.annotations });
+});

@@ -420,3 +420,38 @@ describe('files that cannot be read', () => {
     ]);
   });
 });
+
+test('keys of Secrets, disk and the user of a pod are carried over, and what bash obeys is not', () => {
+  const { text, report } = imported(
+    kit({
+      [server]: [
+        [
+          '          envFrom:',
+          [
+            '          - name: HUB_TOKEN',
+            '            valueFrom: { secretKeyRef: { name: hub, key: token } }',
+            '          - name: OMP_NUM_THREADS',
+            '            valueFrom: { secretKeyRef: { name: hub, key: threads } }',
+            '          - name: FROM_CONFIG',
+            '            valueFrom: { configMapKeyRef: { name: a, key: b } }',
+            '          - name: PS4',
+            '            value: "+"',
+            '          envFrom:',
+          ].join('\n'),
+        ],
+        [
+          '            allowPrivilegeEscalation: false',
+          '            allowPrivilegeEscalation: false\n            runAsUser: 1001',
+        ],
+      ],
+    }),
+  );
+  expect(text).toContain('secretEnvironment:\n    HUB_TOKEN:\n      secret: hub\n      key: token\n');
+  expect(text).toContain('podSecurity:\n  runAsUser: 1001\n');
+  const dropped = report.dropped.filter((line) => /OMP_NUM|FROM_CONFIG|PS4|runAsUser/.test(line));
+  expect(dropped.map((line) => line.replace(/^\S+ \S+ /, ''))).toEqual([
+    'OMP_NUM_THREADS: {"secretKeyRef":{"name":"hub","key":"threads"}}; a deployment file holds values, and names keys of Secrets',
+    'FROM_CONFIG: {"configMapKeyRef":{"name":"a","key":"b"}}; a deployment file holds values, and names keys of Secrets',
+    'PS4: "+"; bash obeys it, so that the boot scripts would do something else',
+  ]);
+});

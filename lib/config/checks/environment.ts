@@ -14,15 +14,32 @@ export function checkEnvironment(deployment: Deployment): Finding[] {
     { key: 'coordinator', settings: deployment.coordinator },
   ] as const;
   return [
-    ...extras(['extraEnvironment'], deployment.extraEnvironment),
-    ...components.flatMap(({ key, settings }) => [
-      ...extras([key, 'extraEnvironment'], settings.extraEnvironment),
-    ]),
+    ...variables([], deployment),
+    ...components.flatMap(({ key, settings }) => [...variables([key], settings)]),
   ];
 }
 
-function extras(path: Path, variables: Readonly<Record<string, string>>): Finding[] {
-  return Object.keys(variables).flatMap((name): Finding[] => {
+type Settings = Pick<Deployment, 'extraEnvironment' | 'secretEnvironment'>;
+
+function variables(above: Path, { extraEnvironment, secretEnvironment }: Settings): Finding[] {
+  const twice = Object.keys(secretEnvironment).filter((name) => Object.hasOwn(extraEnvironment, name));
+  return [
+    ...names([...above, 'extraEnvironment'], extraEnvironment),
+    ...names([...above, 'secretEnvironment'], secretEnvironment),
+    ...twice.map((name) => ({
+      path: [...above, 'secretEnvironment', name],
+      what: 'a variable with two values',
+      got: name,
+      expected: 'it in extraEnvironment or in secretEnvironment',
+      fix: 'Remove one of the two.',
+      atKey: true,
+      reads: [[...above, 'extraEnvironment', name]],
+    })),
+  ];
+}
+
+function names(path: Path, given: Settings['extraEnvironment'] | Settings['secretEnvironment']): Finding[] {
+  return Object.keys(given).flatMap((name): Finding[] => {
     const base = { path: [...path, name], got: name, atKey: true };
     if (Object.hasOwn(environmentSchema.properties, name)) {
       const fix = 'Move it there, where its value is checked.';

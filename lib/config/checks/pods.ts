@@ -4,43 +4,66 @@ import { thousandths } from '../quantity';
 import { serverRoles } from '../server-roles';
 
 interface Resources {
-  readonly requests: { readonly cpu: number | string; readonly memory: string };
-  readonly limits: { readonly cpu: number | string; readonly memory: string };
+  readonly requests: Amounts;
+  readonly limits: Amounts;
+}
+
+interface Amounts {
+  readonly cpu: number | string;
+  readonly memory: string;
+  readonly ephemeralStorage?: string;
 }
 
 /** Pod settings that the API server would refuse, or that would never work. */
 export function checkPods(deployment: Deployment): Finding[] {
-  const { controller, coordinator, ranktableBuilder } = deployment;
+  const { controller, coordinator, ranktableBuilder, podSecurity } = deployment;
   const mindie = [
     ...serverRoles(deployment),
     { key: 'controller', settings: controller },
     { key: 'coordinator', settings: coordinator },
   ] as const;
-  return [...mindie, { key: 'ranktableBuilder', settings: ranktableBuilder } as const].flatMap(
-    ({ key, settings }) => [
+  const all = [...mindie, { key: 'ranktableBuilder', settings: ranktableBuilder } as const];
+  return [
+    ...rootForbidden(podSecurity),
+    ...all.flatMap(({ key, settings }) => [
       ...resources(key, settings.resources),
       ...('sharedMemory' in settings ? sharedMemory(key, settings) : []),
       ...settings.tolerations.flatMap((toleration, index) => tolerationFindings(key, index, toleration)),
       ...('probes' in settings ? livenessWithoutStartup(key, settings.probes) : []),
-    ],
-  );
+    ]),
+  ];
 }
 
 function resources(key: string, { requests, limits }: Resources): Finding[] {
-  const over = (what: 'cpu' | 'memory', request: number | string, limit: number | string): Finding[] =>
-    thousandths(request) <= thousandths(limit)
-      ? []
-      : [
-          {
-            path: [key, 'resources', 'requests', what],
-            what: 'request above its limit',
-            got: requests[what],
-            expected: `at most ${key}.resources.limits.${what} (${limits[what]})`,
-            fix: 'Lower the request or raise the limit.',
-            reads: [[key, 'resources', 'limits', what]],
-          },
-        ];
-  return [...over('cpu', requests.cpu, limits.cpu), ...over('memory', requests.memory, limits.memory)];
+  return (['cpu', 'memory', 'ephemeralStorage'] as const).flatMap((what) => {
+    const [request, limit] = [requests[what], limits[what]];
+    if (request === undefined || limit === undefined || thousandths(request) <= thousandths(limit)) return [];
+    return [
+      {
+        path: [key, 'resources', 'requests', what],
+        what: 'request above its limit',
+        got: request,
+        expected: `at most ${key}.resources.limits.${what} (${limit})`,
+        fix: 'Lower the request or raise the limit.',
+        reads: [[key, 'resources', 'limits', what]],
+      },
+    ];
+  });
+}
+
+/** The kubelet would refuse each container. */
+function rootForbidden({ runAsUser, runAsNonRoot }: Deployment['podSecurity']): Finding[] {
+  if (runAsUser !== 0 || runAsNonRoot !== true) return [];
+  return [
+    {
+      path: ['podSecurity', 'runAsUser'],
+      what: 'root, which runAsNonRoot forbids',
+      got: runAsUser,
+      expected: 'another user than 0',
+      fix: 'Name the user that MindIE is installed for in the image, or remove runAsNonRoot.',
+      reads: [['podSecurity', 'runAsNonRoot']],
+    },
+  ];
 }
 
 /** What is in /dev/shm counts as memory of the container, which would be killed before it is full. */

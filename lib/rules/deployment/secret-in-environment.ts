@@ -32,7 +32,7 @@ function secrets({ key }: View, path: Path): RuleFinding[] {
       what: `a variable named like a secret, whose value stands in ${place} for everyone to read`,
       got: name,
       expected: 'values that may be read',
-      fix: 'Give it to the container in another way, or silence this where the value is no secret.',
+      fix: 'Put it into a Secret and name that under secretEnvironment, or silence this where it is no secret.',
       atKey: true,
     }));
 }
