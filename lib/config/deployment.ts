@@ -47,6 +47,8 @@ export type Deployment = {
   logging: Logging;
   environment: MindIEEnvironmentVariables;
   extraEnvironment: ExtraEnvironment;
+  secretEnvironment: SecretEnvironment;
+  podSecurity: PodSecurity;
   /**
    * Free settings of the MindIE files, merged last.
    */
@@ -315,6 +317,7 @@ export interface Server {
   probes: Probes;
   environment: MindIEEnvironmentVariables;
   extraEnvironment: ExtraEnvironment;
+  secretEnvironment: SecretEnvironment;
   rate: Rate;
 }
 /**
@@ -356,6 +359,7 @@ export interface ServerResources {
   requests: {
     cpu: CpuQuantity;
     memory: MemoryQuantity;
+    ephemeralStorage?: MemoryQuantity;
   };
   /**
    * What a server pod may use at most.
@@ -363,6 +367,7 @@ export interface ServerResources {
   limits: {
     cpu: CpuQuantity;
     memory: MemoryQuantity;
+    ephemeralStorage?: MemoryQuantity;
   };
 }
 /**
@@ -892,10 +897,23 @@ export interface MindIEEnvironmentVariables {
   MIES_CERTS_LOG_TO_STDOUT?: 0 | 1 | '0' | '1';
 }
 /**
- * Other environment variables, for what this schema does not know. Variables that it knows belong under environment, where they are checked. Never put secrets here.
+ * Other environment variables, for what this schema does not know. Variables that it knows belong under environment, where they are checked. Secrets belong under secretEnvironment.
  */
 export interface ExtraEnvironment {
   [k: string]: string;
+}
+/**
+ * Environment variables whose values are in Secrets of the namespace, such as `HF_TOKEN: { secret: hub, key: token }`; those of a component win. A pod reads them when it starts: a changed Secret restarts nothing.
+ */
+export interface SecretEnvironment {
+  [k: string]: SecretKey;
+}
+export interface SecretKey {
+  secret: DnsName;
+  /**
+   * Key of the Secret that holds the value.
+   */
+  key: string;
 }
 /**
  * P:D rate, such as 3 and 1. Both 0: the Controller decides by itself.
@@ -929,6 +947,7 @@ export interface Prefill {
   probes: Probes;
   environment: MindIEEnvironmentVariables;
   extraEnvironment: ExtraEnvironment;
+  secretEnvironment: SecretEnvironment;
   nodeLabel: NodeLabel;
   /**
    * Server type behind the label. Prefill runs on this one only.
@@ -967,6 +986,7 @@ export interface Decode {
   probes: Probes;
   environment: MindIEEnvironmentVariables;
   extraEnvironment: ExtraEnvironment;
+  secretEnvironment: SecretEnvironment;
   nodeLabel: NodeLabel;
   /**
    * Server type behind the label. Decode runs on this one only.
@@ -988,6 +1008,7 @@ export interface Controller {
   probes: Probes;
   environment: MindIEEnvironmentVariables;
   extraEnvironment: ExtraEnvironment;
+  secretEnvironment: SecretEnvironment;
   statusDirectory: StatusDirectory;
 }
 /**
@@ -1000,6 +1021,7 @@ export interface ControllerResources {
   requests: {
     cpu: CpuQuantity;
     memory: MemoryQuantity;
+    ephemeralStorage?: MemoryQuantity;
   };
   /**
    * What the Controller pod may use at most.
@@ -1007,6 +1029,7 @@ export interface ControllerResources {
   limits: {
     cpu: CpuQuantity;
     memory: MemoryQuantity;
+    ephemeralStorage?: MemoryQuantity;
   };
 }
 /**
@@ -1033,6 +1056,7 @@ export interface Coordinator {
   probes: CoordinatorProbes;
   environment: MindIEEnvironmentVariables;
   extraEnvironment: ExtraEnvironment;
+  secretEnvironment: SecretEnvironment;
 }
 /**
  * CPU and memory of the Coordinator pod, which has no NPUs.
@@ -1044,6 +1068,7 @@ export interface CoordinatorResources {
   requests: {
     cpu: CpuQuantity;
     memory: MemoryQuantity;
+    ephemeralStorage?: MemoryQuantity;
   };
   /**
    * What the Coordinator pod may use at most.
@@ -1051,6 +1076,7 @@ export interface CoordinatorResources {
   limits: {
     cpu: CpuQuantity;
     memory: MemoryQuantity;
+    ephemeralStorage?: MemoryQuantity;
   };
 }
 /**
@@ -1140,6 +1166,7 @@ export interface BuilderResources {
   requests: {
     cpu: CpuQuantity;
     memory: MemoryQuantity;
+    ephemeralStorage?: MemoryQuantity;
   };
   /**
    * What the ranktable-builder pod may use at most.
@@ -1147,6 +1174,7 @@ export interface BuilderResources {
   limits: {
     cpu: CpuQuantity;
     memory: MemoryQuantity;
+    ephemeralStorage?: MemoryQuantity;
   };
 }
 /**
@@ -1161,6 +1189,12 @@ export interface Service {
    * Port on the nodes. Default: 31015 with type NodePort.
    */
   nodePort?: number;
+  /**
+   * Annotations of the Service, by which load balancers and monitoring are told what to do.
+   */
+  annotations: {
+    [k: string]: string;
+  };
 }
 /**
  * Ports on which the components listen. Both sides of each connection follow.
@@ -1366,6 +1400,19 @@ export interface Logging {
      */
     files: number;
   };
+}
+/**
+ * The user that the MindIE containers run as. Left out: the user of the image.
+ */
+export interface PodSecurity {
+  /**
+   * User ID of the processes. MindIE reads only files that this user owns or its group 1001 may read, and must be installed for it in the image.
+   */
+  runAsUser?: number;
+  /**
+   * Whether the kubelet refuses to start a container as root.
+   */
+  runAsNonRoot?: boolean;
 }
 /**
  * The nodes with NPUs that the cluster has for this deployment. Only checked: whether every instance finds a node. Left out: nothing is checked.
