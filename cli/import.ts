@@ -111,6 +111,7 @@ const headings: readonly (readonly [keyof ImportReport, string])[] = [
   ['derived', 'Derived instead'],
   ['contradictions', 'Contradictions'],
   ['dropped', 'Dropped'],
+  ['renamed', 'Other names'],
   ['unsettled', 'To settle by hand'],
 ];
 

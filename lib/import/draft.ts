@@ -10,6 +10,8 @@ export interface ImportReport {
   readonly dropped: readonly string[];
   /** What decides where pods run or what they read, and is not in the deployment file. */
   readonly unsettled: readonly string[];
+  /** Objects and containers that are called otherwise than in the kit. */
+  readonly renamed: readonly string[];
 }
 
 /** A key of the deployment file, and the value of the kit that it comes from. */
@@ -25,6 +27,7 @@ export class Draft {
   readonly contradictions: string[] = [];
   readonly dropped: string[] = [];
   readonly unsettled: string[] = [];
+  readonly renamed: string[] = [];
   /** Comments of the deployment file, by the path of their key as JSON. */
   readonly comments = new Map<string, string[]>();
   private readonly found = new Map<string, DraftEntry>();

@@ -8,6 +8,8 @@ import { checkStandbys, takeIdentity, takeService } from './identity';
 import { type Kit, type KitFile, parseKit } from './kit';
 import { takeAffinity, tellLeftovers } from './leftovers';
 import { takeMindieValues } from './mindie-values';
+import { tellNames } from './names';
+import { silenceOldDefaults } from './old-defaults';
 import { takeOverrides } from './overrides';
 import { takePod } from './pods';
 import { type Shape, shapeOf, unsupported } from './shape';
@@ -57,6 +59,7 @@ export function importKit(files: readonly KitFile[], { folder }: ImportOptions):
       contradictions: draft.contradictions,
       dropped: draft.dropped,
       unsettled: draft.unsettled,
+      renamed: draft.renamed,
     },
   };
 }
@@ -85,7 +88,9 @@ function draftOf(kit: Kit, shape: Shape): Draft {
     takeOverrides(draft, kit, deployment);
     takeEnvironment(draft, variables, deployment);
   }
+  silenceOldDefaults(draft, kit);
   tellLeftovers(draft, kit, shape);
+  tellNames(draft, shape);
   return draft;
 }
 

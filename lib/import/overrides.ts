@@ -20,6 +20,7 @@ export function takeOverrides(draft: Draft, kit: Kit, deployment: Deployment): v
     ...(role === undefined ? [] : [serverFile(deployment, role)]),
     httpClientCtlFile(deployment),
   ];
+  const unencrypted: string[] = [];
   for (const file of files) {
     const document = kit.json[file.name];
     if (document === undefined) {
@@ -33,8 +34,21 @@ export function takeOverrides(draft: Draft, kit: Kit, deployment: Deployment): v
       draft.set(['overrides', file.name], settings, { ...from, shown: comparison.differing });
     }
     comparison.tellDerived();
+    if (comparison.hasUnused) unencrypted.push(document.file);
   }
+  if (unencrypted.length > 0)
+    draft.dropped.push(`${unencrypted.join(', ')}: certificate files of links that are not encrypted`);
 }
+
+/**
+ * Keys of certificate files, in the spellings of all releases: up to 2.2 with the key stores of KMC, and of config.json
+ * up to 1.0.RC3 with one file where lists came later. The Secrets under tls take their place.
+ */
+const certificateKeys: Readonly<Record<string, RegExp>> = {
+  'config.json':
+    /^((tls|managementTls|metricsTls|interCommTls|interNodeTls)(Ca(Path|File|Files)|Cert|Pk|PkPwd|Crl(Path|File|Files)?)|interCommPk(Pwd)?|(interNodeK|k)mcKsf(Master|Standby))$/,
+  other: /^(cert|\w+_tls_items|kmc_[Kk]sf_(master|standby)|kmcKsf(Master|Standby))$/,
+};
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -53,6 +67,8 @@ class Comparison {
   readonly differing: string[] = [];
   private readonly followed = new Map<string, string[]>();
   private readonly certificates: string[] = [];
+  /** Whether there were certificate files that nobody reads. */
+  hasUnused = false;
   private readonly derived: ReadonlyMap<string, DerivedValue>;
 
   constructor(
@@ -70,7 +86,11 @@ class Comparison {
       this.derive(path, kit, derived);
       return undefined;
     }
-    if (isObject(kit) && !this.isUnusedCertificate(path)) {
+    if (this.isCertificate(path)) {
+      this.hasUnused ||= !isSame(kit, generated);
+      return undefined;
+    }
+    if (isObject(kit)) {
       const children = Object.entries(kit).map(
         ([key, value]) => [key, this.ofKey([...path, key], value, generated)] as const,
       );
@@ -89,10 +109,6 @@ class Comparison {
     }
     if (this.file.name === 'config.json' && isSame(path, truncationPath) && asBoolean(kit) === false) {
       this.draft.derive({ value: kit, place: placeOf(this.document, path) }, 'the same as without it');
-      return undefined;
-    }
-    if (this.isUnusedCertificate(path)) {
-      this.drop(path, kit, 'the link is not encrypted');
       return undefined;
     }
     this.differing.push(formatPath(path));
@@ -136,11 +152,11 @@ class Comparison {
     this.draft.derived.push(`${place}; from ${from}: ${formatValue(value)}`);
   }
 
-  /** Certificate files of a link that is not encrypted: nobody reads them. */
-  private isUnusedCertificate(path: Path): boolean {
-    if (path[0] !== 'tls_config' || path.length !== 2 || !String(path[1]).endsWith('_tls_items'))
-      return false;
-    return !this.file.derived.some((one) => isSame(one.path.slice(0, 2), path));
+  /** Certificate files, of which none is derived here: those of an encrypted link are, and are told with their block. */
+  private isCertificate(path: Path): boolean {
+    const pattern = certificateKeys[this.file.name] ?? certificateKeys['other'];
+    const isKey = pattern?.test(String(path.at(-1))) === true;
+    return isKey && !this.file.derived.some((one) => isSame(one.path.slice(0, path.length), path));
   }
 
   private drop(path: Path, value: unknown, why: string): void {

@@ -1,0 +1,60 @@
+import type { ComponentKey } from '../config/server-roles';
+import { valueAt } from '../config/paths';
+import { objectNames, ringsConfigName, serverConfigName } from '../plan/names';
+import type { Draft } from './draft';
+import { given, type KitDocument } from './kit-document';
+import { containerPath, podPath } from './pods';
+import { nameOf, type Shape } from './shape';
+
+/** What the containers are called in the manifests. */
+const containers: Readonly<Record<ComponentKey, string>> = {
+  server: 'server',
+  prefill: 'server',
+  decode: 'server',
+  controller: 'controller',
+  coordinator: 'coordinator',
+};
+
+/** Tells the names that are others in the manifests, and how objects of the kit are removed that nothing there replaces. */
+export function tellNames(draft: Draft, { components, service }: Shape): void {
+  const names = objectNames(draft.release);
+  for (const { key, document } of components) {
+    const name = given(document, [...containerPath, 'name']);
+    if (name !== undefined && name.value !== containers[key])
+      draft.renamed.push(
+        `container ${String(name.value)} -> ${containers[key]}: in kubectl logs, kubectl exec and what watches containers by name`,
+      );
+  }
+  const behind = (kind: string, found: readonly string[], kept: readonly string[]): void => {
+    const left = [...new Set(found)].filter((name) => !kept.includes(name)).sort();
+    const namespace = String(draft.value(['namespace', 'name']) ?? 'mindie');
+    if (left.length > 0)
+      draft.renamed.push(
+        `${kind} that the manifests do not replace: kubectl delete ${kind} --namespace ${namespace} ${left.join(' ')}`,
+      );
+  };
+  const deployments = components.flatMap(({ document }) =>
+    document === undefined ? [] : [nameOf(document)],
+  );
+  const ownDeployments = components.map(({ key }) => names[key]);
+  behind('deployment', deployments, ownDeployments);
+  behind('service', service === undefined ? [] : [nameOf(service)], [names.inferenceService]);
+  const configMaps = [
+    ...components.flatMap(({ document }) => (document === undefined ? [] : configMapsOf(document))),
+    ...deployments.map(ringsConfigName),
+  ];
+  behind('configmap', configMaps, [
+    ...Object.values(names),
+    ...ownDeployments.flatMap((name) => [ringsConfigName(name), serverConfigName(name)]),
+  ]);
+}
+
+/** Those that the pods mount, or take variables of. */
+function configMapsOf(document: KitDocument): string[] {
+  const listed = (list: unknown, ...path: string[]): unknown[] =>
+    Array.isArray(list) ? list.map((one: unknown) => valueAt(one, path)) : [];
+  return [
+    ...listed(given(document, [...podPath, 'volumes'])?.value, 'configMap', 'name'),
+    ...listed(given(document, [...containerPath, 'envFrom'])?.value, 'configMapRef', 'name'),
+  ].filter((name) => typeof name === 'string');
+}

@@ -1,0 +1,98 @@
+// A kit of another age imports to what ran there.
+import { parse } from 'yaml';
+import { imported, kit } from './edited-kit';
+import { formatProblem } from '../../lib/config/problem';
+import { validateText } from '../../lib/synthesize';
+
+const conf = (name: string): string => `conf/${name}.json`;
+/** What MindIE shipped in December 2025, before KMC went, and spellings of 1.0. */
+const aged: Parameters<typeof kit>[0] = {
+  [conf('ms_controller')]: [
+    ['"server_online_attempt_times": 36', '"server_online_attempt_times": 4'],
+    ['"lingqu_link": false,\n    "oom": true,\n    "hbm": false,\n    "roce": true', '"lingqu_link": false'],
+    [
+      '"tls_key": "./security/request_coordinator/security/keys/cert.key.pem",',
+      '"tls_key": "./security/request_coordinator/security/keys/cert.key.pem",\n      "kmc_ksf_master": "./security/a/tools/pmt/master/ksfa",\n      "kmc_ksf_standby": "./security/a/tools/pmt/standby/ksfb",',
+    ],
+  ],
+  [conf('ms_coordinator')]: [
+    ['"body_limit": 1', '"body_limit": 10'],
+    [
+      '"tls_key": "./security/controller/security/keys/cert.key.pem",',
+      '"tls_key": "./security/controller/security/keys/cert.key.pem",\n      "kmcKsfMaster": "./security/a/tools/pmt/master/ksfa",\n      "kmcKsfStandby": "./security/a/tools/pmt/standby/ksfb",',
+    ],
+  ],
+  [conf('http_client_ctl')]: [
+    [
+      '"tls_crl": ""',
+      '"tls_crl": "",\n    "kmc_ksf_master": "./security/http_client/tools/pmt/master/ksfa",\n    "kmc_Ksf_standby": "./security/http_client/tools/pmt/standby/ksfb"',
+    ],
+  ],
+  [conf('config')]: [
+    [
+      '"openAiSupport"',
+      '"tlsPkPwd": "security/pass/key_pwd.txt",\n    "tlsCrl": "security/certs/server_crl.pem",\n    "managementTlsPkPwd": "security/pass/management/key_pwd.txt",\n    "metricsTlsPkPwd": "a",\n    "kmcKsfMaster": "tools/pmt/master/ksfa",\n    "kmcKsfStandby": "tools/pmt/standby/ksfb",\n    "interCommTlsCaFile": "security/grpc/ca/ca.pem",\n    "interCommPkPwd": "security/grpc/pass/key_pwd.txt",\n    "openAiSupport"',
+    ],
+    [
+      '"kvPoolConfig": {',
+      '"interNodeTlsPkPwd": "security/grpc/pass/mindie_server_key_pwd.txt",\n    "interNodeKmcKsfMaster": "tools/pmt/master/ksfa",\n    "interNodeKmcKsfStandby": "tools/pmt/standby/ksfb",\n    "kvPoolConfig": {',
+    ],
+    ['"truncation": 0', '"truncation": false'],
+  ],
+  'deployment/mindie_ms_coordinator.yaml': [
+    ['memory: "12Gi"', 'memory: "4Gi"'],
+    ['memory: "16Gi"', 'memory: "8Gi"'],
+  ],
+};
+
+test('old defaults become values, or are silenced with the reason', () => {
+  const { text, report } = imported(kit(aged));
+  expect(validateText('a.yaml', text).map(formatProblem)).toEqual([]);
+  const { overrides, silence } = parse(text) as { overrides: unknown; silence: unknown };
+  expect(overrides).toEqual({
+    'ms_controller.json': { server_online_attempt_times: 4 },
+    'ms_coordinator.json': { request_limit: { body_limit: 10 } },
+  });
+  expect(silence).toEqual([
+    {
+      rule: 'coordinator-memory-too-small',
+      reason:
+        'MindIE shipped a body_limit of 10 until the end of 2025, and the kit ran with it; the bound is for requests that are all as long as may be.',
+    },
+  ]);
+  expect(report.unsettled).toEqual([]);
+});
+
+test('certificate files in any spelling, of links that are not encrypted, are one line', () => {
+  const { report } = imported(kit(aged));
+  const all = Object.values(report as unknown as Record<string, string[]>).flat();
+  expect(all.filter((line) => /kmc|PkPwd|tlsCrl|TlsCaFile|_tls_items/i.test(line))).toEqual([]);
+  expect(report.dropped.filter((line) => line.includes('certificate files'))).toEqual([
+    'conf/ms_controller.json, conf/ms_coordinator.json, conf/config.json, conf/http_client_ctl.json: certificate files of links that are not encrypted',
+  ]);
+});
+
+test('other names are told, with the commands that remove what stays behind', () => {
+  const scripts = 'python-file-utils python-script-get-group-id python-script-update-server-conf';
+  expect(imported(kit({})).report.renamed).toEqual([
+    ...[
+      'mindie-server -> server',
+      'mindie-ms-controller -> controller',
+      'mindie-ms-coordinator -> coordinator',
+    ].map((names) => `container ${names}: in kubectl logs, kubectl exec and what watches containers by name`),
+    `configmap that the manifests do not replace: kubectl delete configmap --namespace mindie boot-bash-script common-env ${scripts}`,
+  ]);
+});
+
+test('a Deployment of another release in the kit, and a Service of another name, stay behind', () => {
+  const { renamed } = imported(
+    kit({
+      'deployment/mindie_ms_controller.yaml': [['name: mindie-ms-controller', 'name: old-ms-controller']],
+      'deployment/mindie_ms_coordinator.yaml': [['name: mindie-ms-coordinator-infer', 'name: inference']],
+    }),
+  ).report;
+  expect(renamed.filter((line) => /^(deployment|service)/.test(line))).toEqual([
+    'deployment that the manifests do not replace: kubectl delete deployment --namespace mindie old-ms-controller',
+    'service that the manifests do not replace: kubectl delete service --namespace mindie inference',
+  ]);
+});
