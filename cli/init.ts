@@ -2,10 +2,11 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { parseDeployment } from '../lib/config/load';
-import { isError, type Problem } from '../lib/config/problem';
+import { formatPath, isError, type Problem } from '../lib/config/problem';
 import { type Language, meaning } from '../lib/reference/words';
 import { mindieFindings } from '../lib/rules';
 import { exitCodes } from './exit-codes';
+import { placeBeside, placeKeys } from './free-place';
 import { ask, messageLanguage } from './init/ask';
 import { fileText } from './init/file-text';
 import { isFor, type Question, questions, schemaOf, type Setting, take, variants } from './init/questions';
@@ -117,10 +118,11 @@ function existsText(file: string): string {
   return `${file} is already there. Name another file, or overwrite it with --force.`;
 }
 
-function write(settings: readonly Setting[], { file: named, force, lang }: InitOptions): number {
-  const model = String(settings.find(({ path: at }) => at.join('.') === 'model.name')?.value);
+function write(answers: readonly Setting[], { file: named, force, lang }: InitOptions): number {
+  const model = String(answers.find(({ path: at }) => at.join('.') === 'model.name')?.value);
   const file = path.normalize(named ?? path.join('deployments', `${path.posix.basename(model)}.yaml`));
-  const text = schemaLine(file) + fileText(settings, lang);
+  const moved = movedAside(file, answers);
+  const text = schemaLine(file) + fileText([...answers, ...moved], lang);
   const { problems } = parseDeployment(file, text, { check: mindieFindings });
   if (problems.some(isError))
     return refuse(exitCodes.mistakes, ...messageLanguage[lang], report(problems, 'nothing was written'));
@@ -131,7 +133,7 @@ function write(settings: readonly Setting[], { file: named, force, lang }: InitO
     const { code, message } = error as NodeJS.ErrnoException;
     return refuse(exitCodes.mistakes, code === 'EEXIST' ? existsText(file) : `Not written: ${message}.`);
   }
-  process.stdout.write(`${file} was written.\n`);
+  process.stdout.write(`${file} was written.\n${movedText(file, moved, lang)}`);
   const folder = path.dirname(file);
   const found = problemsWithNeighbours(file);
   const ending = found.some(isError)
@@ -139,6 +141,23 @@ function write(settings: readonly Setting[], { file: named, force, lang }: InitO
     : 'the manifests can be written';
   process.stderr.write(report(found, ending));
   return exitCodes.fine;
+}
+
+/** What nobody answered, and the other files of the folder have already, in a free value. */
+function movedAside(file: string, answers: readonly Setting[]): Setting[] {
+  const { place, taken } = placeBeside(file);
+  return taken
+    .map((key) => ({ path: placeKeys[key], value: place[key] }))
+    .filter(({ path: at }) => !answers.some((one) => formatPath(one.path) === formatPath(at)));
+}
+
+function movedText(file: string, moved: readonly Setting[], lang: Language): string {
+  if (moved.length === 0) return '';
+  const values = moved.map(({ path: at, value }) => `${formatPath(at)} ${String(value)}`);
+  const folder = path.dirname(file);
+  return lang === 'zh'
+    ? `${folder} 中的其他部署文件已占用默认值，本文件改用空闲的：${values.join('，')}。\n`
+    : `Other deployment files in ${folder} have the defaults already; this one got what is free: ${values.join(', ')}.\n`;
 }
 
 function report(problems: readonly Problem[], ending: string): string {

@@ -42,6 +42,7 @@ test('writes deployments/<release>.yaml, says what became of the kit, and the fi
     'Derived instead:',
     'Contradictions: nothing',
     'Dropped:',
+    'Other names:',
     'To settle by hand: nothing',
     'deployments/mindie.yaml was written',
     '',
@@ -56,6 +57,20 @@ test('writes deployments/<release>.yaml, says what became of the kit, and the fi
   expect(again.status).toBe(1);
   expect(again.stderr).toMatch(/^deployments\/other\.yaml:.* deployments\/mindie\.yaml/m);
   expect(again.stderr).toMatch(/deployments\/other\.yaml was written, but cannot be synthesized before this/);
+});
+
+test('beside the shipped example, one sentence says what is in the way, and what is free', () => {
+  const examples = path.resolve(__dirname, '..', '..', 'deployments');
+  cpSync(examples, path.join(folder, 'deployments'), { recursive: true });
+  const { status, stderr } = mindiePd('import', 'kit');
+  expect(status).toBe(1);
+  expect(stderr).toBe(
+    'deployments/mindie.yaml:1:1 (root): deployments/llama3-8b.yaml has the same namespace.create, name, service.nodePort, controller.statusDirectory.hostPath, ' +
+      'got [true,"ConfigMap mindie/global-ranktable",31015,"/data/mindie-ms/status"]; expected what no other deployment of the cluster has. ' +
+      'Remove deployments/llama3-8b.yaml where it is an example that you do not deploy; else set in one of the two what is free: ' +
+      'namespace.name mindie-2, service.nodePort 31017, controller.statusDirectory.hostPath /data/mindie-ms/status-2.\n' +
+      '1 error; deployments/mindie.yaml was written, but cannot be synthesized before this is corrected\n',
+  );
 });
 
 test('what the pods of the kit could not do without is said, and the exit code is not 0', () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -19,6 +19,7 @@ import { schemaLine } from '../../cli/schema-line';
 import { synth } from '../support/synth';
 
 const program = path.resolve(__dirname, '..', '..', 'bin', 'mindie-pd.cjs');
+const examples = path.resolve(__dirname, '..', '..', 'deployments');
 const common = ['--image', 'mindie:2.2', '--model-name', 'llama', '--weights-path', '/data/llama'];
 const flags = ['--variant', 'homogeneous', ...common, '--instances', '4', '--npus', '2'];
 const settings: readonly Setting[] = [
@@ -115,18 +116,41 @@ describe('mindie-pd init, not on a terminal', () => {
     expect(parse(read('a.yaml'))).toEqual(data);
   });
 
-  test('says what is found together with the other files of the folder', () => {
-    expect(init(...flags).status).toBe(0);
-    const { status, stdout, stderr } = init(
-      'deployments/second.yaml',
-      ...flags,
-      ...['--namespace', 'second', '--status-path', '/data/second'],
-    );
-    expect({ status, stdout }).toEqual({ status: 0, stdout: 'deployments/second.yaml was written.\n' });
-    expect(stderr).toContain(
-      'deployments/second.yaml:5:1 service.nodePort: the node port of deployments/llama.yaml',
-    );
-    expect(stderr).toMatch(/\n1 error; change this before mindie-pd synth deployments\n$/);
+  describe('beside other deployments', () => {
+    const beside =
+      'Other deployment files in deployments have the defaults already; this one got what is free: ';
+
+    test('takes a free namespace, port and status directory, and says so', () => {
+      cpSync(examples, path.join(folder, 'deployments'), { recursive: true });
+      const free = ['namespace.name mindie-llama', 'service.nodePort 31017'];
+      const directory = 'controller.statusDirectory.hostPath /data/mindie-ms/status-llama';
+      expect(init(...flags)).toEqual({
+        status: 0,
+        stdout: `deployments/llama.yaml was written.\n${beside}${[...free, directory].join(', ')}.\n`,
+        stderr: '',
+      });
+      expect(parse(read('deployments/llama.yaml'))).toMatchObject({
+        namespace: { name: 'mindie-llama' },
+        service: { nodePort: 31017 },
+        controller: { statusDirectory: { hostPath: '/data/mindie-ms/status-llama' } },
+      });
+    });
+
+    test('keeps what was answered, and says in one sentence what is in the way of it', () => {
+      expect(init(...flags).status).toBe(0);
+      const { status, stdout, stderr } = init('deployments/second.yaml', ...flags, '--namespace', 'mindie');
+      expect({ status, stdout }).toEqual({
+        status: 0,
+        stdout: `deployments/second.yaml was written.\n${beside}service.nodePort 31016, controller.statusDirectory.hostPath /data/mindie-ms/status-second.\n`,
+      });
+      expect(stderr).toBe(
+        'deployments/second.yaml:1:1 (root): deployments/llama.yaml has the same namespace.create, name, ' +
+          'got [true,"ConfigMap mindie/global-ranktable"]; expected what no other deployment of the cluster has. ' +
+          'Remove deployments/llama.yaml where it is an example that you do not deploy; else set in one of the two what is free: ' +
+          'namespace.name mindie-second, service.nodePort 31016, controller.statusDirectory.hostPath /data/mindie-ms/status-second.\n' +
+          '1 error; change this before mindie-pd synth deployments\n',
+      );
+    });
   });
 
   test('says warnings of the file', () => {
