@@ -27,7 +27,8 @@ export function tellNames(draft: Draft, { components, service }: Shape): void {
   }
   const behind = (kind: string, found: readonly string[], kept: readonly string[]): void => {
     const left = [...new Set(found)].filter((name) => !kept.includes(name)).sort();
-    const namespace = String(draft.value(['namespace', 'name']) ?? 'mindie');
+    const named = draft.value(['namespace', 'name']);
+    const namespace = typeof named === 'string' ? named : 'mindie';
     if (left.length > 0)
       draft.renamed.push(
         `${kind} that the manifests do not replace: kubectl delete ${kind} --namespace ${namespace} ${left.join(' ')}`,
