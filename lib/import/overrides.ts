@@ -20,7 +20,7 @@ export function takeOverrides(draft: Draft, kit: Kit, deployment: Deployment): v
     ...(role === undefined ? [] : [serverFile(deployment, role)]),
     httpClientCtlFile(deployment),
   ];
-  const unencrypted: string[] = [];
+  const unread: string[] = [];
   for (const file of files) {
     const document = kit.json[file.name];
     if (document === undefined) {
@@ -34,10 +34,10 @@ export function takeOverrides(draft: Draft, kit: Kit, deployment: Deployment): v
       draft.set(['overrides', file.name], settings, { ...from, shown: comparison.differing });
     }
     comparison.tellDerived();
-    if (comparison.hasUnused) unencrypted.push(document.file);
+    if (comparison.hasUnused) unread.push(document.file);
   }
-  if (unencrypted.length > 0)
-    draft.dropped.push(`${unencrypted.join(', ')}: certificate files of links that are not encrypted`);
+  if (unread.length > 0)
+    draft.dropped.push(`${unread.join(', ')}: certificate files that no encrypted link reads`);
 }
 
 /**

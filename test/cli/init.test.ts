@@ -150,6 +150,10 @@ describe('mindie-pd init, not on a terminal', () => {
           'namespace.name mindie-second, service.nodePort 31016, controller.statusDirectory.hostPath /data/mindie-ms/status-second.\n' +
           '1 error; change this before mindie-pd synth deployments\n',
       );
+      // A file that is read before the other: what is found is the other's.
+      expect(init('deployments/a.yaml', ...flags, '--node-port', '31015').stderr).toMatch(
+        /^deployments\/a\.yaml:1:1 \(root\): deployments\/llama\.yaml has the same service\.nodePort, got \[31015\]; /,
+      );
     });
   });
 

@@ -68,7 +68,7 @@ test('certificate files in any spelling, of links that are not encrypted, are on
   const all = Object.values(report as unknown as Record<string, string[]>).flat();
   expect(all.filter((line) => /kmc|PkPwd|tlsCrl|TlsCaFile|_tls_items/i.test(line))).toEqual([]);
   expect(report.dropped.filter((line) => line.includes('certificate files'))).toEqual([
-    'conf/ms_controller.json, conf/ms_coordinator.json, conf/config.json, conf/http_client_ctl.json: certificate files of links that are not encrypted',
+    'conf/ms_controller.json, conf/ms_coordinator.json, conf/config.json, conf/http_client_ctl.json: certificate files that no encrypted link reads',
   ]);
 });
 
