@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { imported, kit } from './edited-kit';
 import { formatProblem } from '../../lib/config/problem';
 import { validateText } from '../../lib/synthesize';
+import { synth } from '../support/synth';
 
 const conf = (name: string): string => `conf/${name}.json`;
 /** What MindIE shipped in December 2025, before KMC went, and spellings of 1.0. */
@@ -82,6 +83,20 @@ test('other names are told, with the commands that remove what stays behind', ()
     ].map((names) => `container ${names}: in kubectl logs, kubectl exec and what watches containers by name`),
     `configmap that the manifests do not replace: kubectl delete configmap --namespace mindie boot-bash-script common-env ${scripts}`,
   ]);
+});
+
+test('what is told of names is so in the manifests', () => {
+  const { text, report } = imported(kit({}));
+  const { manifests } = synth({ 'imported.yaml': text });
+  const containers = manifests
+    .filter(({ kind }) => kind === 'Deployment')
+    .map(({ spec }) => spec?.template?.spec.containers[0]?.name);
+  const told = report.renamed.flatMap((line) => /^container \S+ -> (\S+):/.exec(line)?.[1] ?? []);
+  expect(told).toEqual(containers);
+  const [, removed = ''] =
+    /delete configmap --namespace mindie (.*)$/.exec(report.renamed.at(-1) ?? '') ?? [];
+  const names = manifests.map(({ metadata }) => metadata.name);
+  expect(removed.split(' ').filter((name) => names.includes(name))).toEqual([]);
 });
 
 test('a Deployment of another release in the kit, and a Service of another name, stay behind', () => {
