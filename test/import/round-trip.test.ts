@@ -223,7 +223,7 @@ function idsOf(kit: string): string[] {
 
 const warned: Readonly<Record<string, readonly string[]>> = {
   heterogeneous: ['coordinator-liveness-probe'],
-  odd: ['coordinator-liveness-probe'],
+  odd: ['volcano-accelerator-type', 'coordinator-liveness-probe'],
 };
 
 describe.each(kits)('%s', (kit) => {
