@@ -1,4 +1,5 @@
 import { formatPath, formatValue, type Problem } from '../config/problem';
+import { hardwareRecords } from '../config/hardware';
 import { layoutOf } from '../config/release';
 import { validate } from '../config/schema-validator';
 import { deploymentText, neededEntries, nested } from './deployment-text';
@@ -6,12 +7,13 @@ import { Draft, type DraftEntry, type ImportReport, shownOf } from './draft';
 import { takeEnvironment, takeOwnVariables } from './environment';
 import { checkStandbys, takeIdentity, takeService } from './identity';
 import { type Kit, type KitFile, parseKit } from './kit';
-import { takeAffinity, tellLeftovers } from './leftovers';
+import { given } from './kit-document';
+import { superPodAnnotation, takeAffinity, tellLeftovers } from './leftovers';
 import { takeMindieValues } from './mindie-values';
 import { tellNames } from './names';
 import { silenceOldDefaults } from './old-defaults';
 import { takeOverrides } from './overrides';
-import { takePod } from './pods';
+import { podPath, takePod } from './pods';
 import { type Shape, shapeOf, unsupported } from './shape';
 import { takeTls } from './tls';
 import { variablesOf } from './variables';
@@ -102,11 +104,20 @@ function dropKnownLayout(draft: Draft): void {
   if (draft.value(path) === known) draft.remove(path);
 }
 
-/** More NPUs than an 800I A2 has are those of an 800I A3. */
+/** An 800I A3 shows by its label, by what asks for its modules, or by more NPUs than an 800I A2 has. */
 function takeHardware(draft: Draft, { components, variant }: Shape): void {
-  const npus = components.flatMap(({ key }) => draft.entry([key, 'npusPerInstance']) ?? []);
-  const many = npus.find(({ value }) => Number(value) > 8);
-  if (many !== undefined && variant === 'homogeneous') draft.set(['hardware'], '800I-A3', many.from);
+  if (variant !== 'homogeneous') return;
+  const servers = components.filter(({ key }) => key === 'server');
+  const signs = servers.flatMap(({ key, document }) => [
+    given(document, [...podPath, 'nodeSelector', 'accelerator-type']),
+    given(document, superPodAnnotation),
+    draft.entry([key, 'npusPerInstance'])?.from,
+  ]);
+  const [label, annotation, npus] = signs;
+  const { acceleratorTypes } = hardwareRecords['800I-A3'];
+  const isOfLabel = acceleratorTypes.some((type) => type === label?.value);
+  const sign = isOfLabel ? label : (annotation ?? (Number(npus?.value) > 8 ? npus : undefined));
+  if (sign !== undefined) draft.set(['hardware'], '800I-A3', sign);
 }
 
 /** A rate that needs more instances than there are keeps every server waiting: the Controller decides instead. */

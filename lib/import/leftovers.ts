@@ -34,8 +34,12 @@ const fixed: Readonly<Record<string, unknown>> = {
   'spec.template.spec.containers[0].command[1]': '-c',
 };
 
+/** Of a Deployment on servers with super pods: the NPUs that are given out together. */
+export const superPodAnnotation: Path = ['metadata', 'annotations', 'sp-block'];
+
 /** Fields by which Kubernetes chooses the node, and those that decide what the container may read. */
 const decisive: readonly RegExp[] = [
+  /^metadata\.annotations\.sp-block$/,
   /^spec\.template\.spec\.(nodeName|runtimeClassName|schedulingGates|topologySpreadConstraints|affinity)\b/,
   /^spec\.template\.spec\.containers\[0\]\.resources\./,
   /^spec\.template\.spec\.(containers\[0\]\.)?securityContext\.(runAs|supplementalGroups|fsGroup$)/,
@@ -47,8 +51,8 @@ const bootCommand = /^\s*\/mnt\/configmap\/boot\.sh\s*;?\s*$/;
 
 /** Says what of the kit has no place in a deployment file. */
 export function tellLeftovers(draft: Draft, kit: Kit, shape: Shape): void {
-  for (const { document } of shape.components) {
-    if (document !== undefined) tellFields(draft, document);
+  for (const { key, document } of shape.components) {
+    if (document !== undefined) tellFields(draft, key, document);
   }
   if (shape.service !== undefined) tellService(draft, shape.service);
   for (const { document, why } of shape.unused) {
@@ -68,8 +72,9 @@ export function tellLeftovers(draft: Draft, kit: Kit, shape: Shape): void {
   }
 }
 
-function tellFields(draft: Draft, document: KitDocument): void {
+function tellFields(draft: Draft, key: Component['key'], document: KitDocument): void {
   const npus = npuResourceOf(document);
+  const superPod = String(draft.value([key, 'npusPerInstance']));
   for (const path of leaves([], document.value)) {
     const name = formatPath(path);
     const field = given(document, path);
@@ -79,7 +84,9 @@ function tellFields(draft: Draft, document: KitDocument): void {
       if (isDecisive) draft.leave(field, why);
       else draft.drop(field, why);
     };
-    if (isSame(path, [...containerPath, 'command', 2])) {
+    if (isSame(path, superPodAnnotation)) {
+      if (field.value !== superPod) tell('it is the NPUs of an instance: one pod is given them all');
+    } else if (isSame(path, [...containerPath, 'command', 2])) {
       if (!bootCommand.test(String(field.value))) tell('the pods run the boot scripts of the generator');
     } else if (!Object.hasOwn(fixed, name)) tell('a deployment file has no key for it');
     else if (fixed[name] !== field.value) tell(`it is always ${String(fixed[name])}`);

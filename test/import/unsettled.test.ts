@@ -200,6 +200,37 @@ describe('the name of NPUs', () => {
   });
 });
 
+describe('an 800I A3', () => {
+  const annotated = (value: string): Parameters<typeof kit>[0] => ({
+    [server]: [
+      [
+        '  name: mindie-server\n  labels:',
+        `  name: mindie-server\n  annotations:\n    sp-block: "${value}"\n  labels:`,
+      ],
+    ],
+  });
+
+  test('shows by its label, and by what asks for its modules', () => {
+    const labelled = {
+      [server]: [
+        [
+          '        accelerator: huawei-Ascend910\n',
+          '        accelerator: huawei-Ascend910\n        accelerator-type: module-a3-16\n',
+        ],
+      ],
+    } as const;
+    for (const changes of [labelled, annotated('2')])
+      expect(outcome(changes, 'hardware')).toMatchObject({ values: ['800I-A3'], unsettled: [] });
+    expect(outcome({}, 'hardware').values).toEqual([undefined]);
+  });
+
+  test('whose modules several pods shared is to be settled', () => {
+    expect(outcome(annotated('8')).unsettled).toEqual([
+      'deployment/mindie_server.yaml:20:15 metadata.annotations.sp-block: "8"; it is the NPUs of an instance: one pod is given them all',
+    ]);
+  });
+});
+
 describe('MINDIE_USER_HOME_PATH of deploy.sh', () => {
   const script = (value: string): Parameters<typeof kit>[0] => ({
     'deploy.sh': `#!/bin/bash\n# --from-literal=MINDIE_USER_HOME_PATH=/no\nkubectl create configmap common-env --from-literal=MINDIE_USER_HOME_PATH=${value} -n mindie;\n`,
