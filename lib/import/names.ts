@@ -31,7 +31,7 @@ export function tellNames(draft: Draft, { components, service }: Shape): void {
     const namespace = typeof named === 'string' ? named : 'mindie';
     if (left.length > 0)
       draft.renamed.push(
-        `${kind} that the manifests do not replace: kubectl delete ${kind} --namespace ${namespace} ${left.join(' ')}`,
+        `${kind} that stays behind, to remove when no pod of the kit is left: kubectl delete ${kind} --namespace ${namespace} ${left.join(' ')}`,
       );
   };
   const deployments = components.flatMap(({ document }) =>

@@ -81,7 +81,7 @@ test('other names are told, with the commands that remove what stays behind', ()
       'mindie-ms-controller -> controller',
       'mindie-ms-coordinator -> coordinator',
     ].map((names) => `container ${names}: in kubectl logs, kubectl exec and what watches containers by name`),
-    `configmap that the manifests do not replace: kubectl delete configmap --namespace mindie boot-bash-script common-env ${scripts}`,
+    `configmap that stays behind, to remove when no pod of the kit is left: kubectl delete configmap --namespace mindie boot-bash-script common-env ${scripts}`,
   ]);
 });
 
@@ -107,7 +107,7 @@ test('a Deployment of another release in the kit, and a Service of another name,
     }),
   ).report;
   expect(renamed.filter((line) => /^(deployment|service)/.test(line))).toEqual([
-    'deployment that the manifests do not replace: kubectl delete deployment --namespace mindie old-ms-controller',
-    'service that the manifests do not replace: kubectl delete service --namespace mindie inference',
+    'deployment that stays behind, to remove when no pod of the kit is left: kubectl delete deployment --namespace mindie old-ms-controller',
+    'service that stays behind, to remove when no pod of the kit is left: kubectl delete service --namespace mindie inference',
   ]);
 });
