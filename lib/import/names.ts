@@ -25,26 +25,28 @@ export function tellNames(draft: Draft, { components, service }: Shape): void {
         `container ${String(name.value)} -> ${containers[key]}: in kubectl logs, kubectl exec and what watches containers by name`,
       );
   }
-  const behind = (kind: string, found: readonly string[], kept: readonly string[]): void => {
+  const behind = (kind: string, when: string, found: readonly string[], kept: readonly string[]): void => {
     const left = [...new Set(found)].filter((name) => !kept.includes(name)).sort();
     const named = draft.value(['namespace', 'name']);
     const namespace = typeof named === 'string' ? named : 'mindie';
     if (left.length > 0)
       draft.renamed.push(
-        `${kind} that stays behind, to remove when no pod of the kit is left: kubectl delete ${kind} --namespace ${namespace} ${left.join(' ')}`,
+        `${kind} that stays behind, to remove ${when}: kubectl delete ${kind} --namespace ${namespace} ${left.join(' ')}`,
       );
   };
   const deployments = components.flatMap(({ document }) =>
     document === undefined ? [] : [nameOf(document)],
   );
   const ownDeployments = components.map(({ key }) => names[key]);
-  behind('deployment', deployments, ownDeployments);
-  behind('service', service === undefined ? [] : [nameOf(service)], [names.inferenceService]);
+  behind('deployment', 'before the first apply', deployments, ownDeployments);
+  behind('service', 'when nobody calls it', service === undefined ? [] : [nameOf(service)], [
+    names.inferenceService,
+  ]);
   const configMaps = [
     ...components.flatMap(({ document }) => (document === undefined ? [] : configMapsOf(document))),
     ...deployments.map(ringsConfigName),
   ];
-  behind('configmap', configMaps, [
+  behind('configmap', 'when no pod of the kit is left', configMaps, [
     ...Object.values(names),
     ...ownDeployments.flatMap((name) => [ringsConfigName(name), serverConfigName(name)]),
   ]);

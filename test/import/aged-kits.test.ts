@@ -107,7 +107,7 @@ test('a Deployment of another release in the kit, and a Service of another name,
     }),
   ).report;
   expect(renamed.filter((line) => /^(deployment|service)/.test(line))).toEqual([
-    'deployment that stays behind, to remove when no pod of the kit is left: kubectl delete deployment --namespace mindie old-ms-controller',
-    'service that stays behind, to remove when no pod of the kit is left: kubectl delete service --namespace mindie inference',
+    'deployment that stays behind, to remove before the first apply: kubectl delete deployment --namespace mindie old-ms-controller',
+    'service that stays behind, to remove when nobody calls it: kubectl delete service --namespace mindie inference',
   ]);
 });
