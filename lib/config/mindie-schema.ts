@@ -14,7 +14,7 @@ import userConfigSchema from '../../schemas/mindie/user_config.schema.json';
 import { nearest } from './nearest';
 import { eachOnce, type Finding, type Path } from './problem';
 import { isOneForEach, resolve, type Schema } from './schema';
-import { annotations, expectedKeys, toFinding, unknownKeyFix } from './schema-finding';
+import { annotations, expectedKeys, missingFrom, toFinding, unknownKeyFix } from './schema-finding';
 
 /** What is known about each MindIE file: the keys, their values and what they mean. */
 export const mindieSchemas = {
@@ -79,11 +79,11 @@ function unknownIn(root: Schema, referring: Schema, value: unknown, path: Path):
     const known = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (known !== undefined) return unknownIn(root, known, child, [...path, key]);
     // `additionalProperties: true`, written out, says that any key is right.
-    return additionalProperties === true ? [] : [unknownKey([...path, key], Object.keys(properties))];
+    return additionalProperties === true ? [] : [unknownKey([...path, key], Object.keys(properties), value)];
   });
 }
 
-function unknownKey(path: Path, known: readonly string[]): Finding {
+function unknownKey(path: Path, known: readonly string[], mapping: object): Finding {
   const key = String(path.at(-1));
   const otherwise = 'Check the spelling, or silence this where the MindIE release knows it.';
   return {
@@ -91,7 +91,7 @@ function unknownKey(path: Path, known: readonly string[]): Finding {
     what: 'unknown key',
     got: key,
     expected: expectedKeys(known),
-    fix: unknownKeyFix(path, nearest(key, known), otherwise),
+    fix: unknownKeyFix(path, nearest(key, missingFrom(mapping, known)), otherwise),
     atKey: true,
   };
 }

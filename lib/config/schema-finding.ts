@@ -12,6 +12,7 @@ export const annotations = [
   'x-patternErrorMessage-zh',
   'x-description-zh',
   'x-unit',
+  'x-since',
 ] as const;
 
 /** An ajv error (of a validator with `verbose`) against a schema as a finding in plain words. */
@@ -86,7 +87,7 @@ function toPath(error: ErrorObject): Path {
 function unknownKey(error: ErrorObject, path: Path, schema: Schema): Finding {
   const { additionalProperty } = error.params as { additionalProperty: string };
   const known = Object.keys(schema.properties ?? {});
-  const meant = nearest(additionalProperty, known);
+  const meant = nearest(additionalProperty, missingFrom(error.data as object, known));
   return {
     path: [...path, additionalProperty],
     what: 'unknown key',
@@ -99,6 +100,11 @@ function unknownKey(error: ErrorObject, path: Path, schema: Schema): Finding {
     ),
     atKey: true,
   };
+}
+
+/** The keys that a mapping has not yet: one that stands beside a misspelt key was not meant by it. */
+export function missingFrom(mapping: object, known: readonly string[]): string[] {
+  return known.filter((key) => !Object.hasOwn(mapping, key));
 }
 
 export function expectedKeys(known: readonly string[]): string {

@@ -6,6 +6,8 @@ export interface Schema {
   readonly 'x-description-zh'?: string;
   /** Unit of a number, such as `seconds`. */
   readonly 'x-unit'?: string;
+  /** The first MindIE release that reads the key, as `image.release` names it; left out: all do. */
+  readonly 'x-since'?: string;
   readonly type?: string | readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;

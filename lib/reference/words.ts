@@ -7,7 +7,10 @@ export type Language = (typeof languages)[number];
 
 /** What a key is for. */
 export function meaning(schema: Schema, language: Language): string {
-  return language === 'en' ? (schema.description ?? '') : spaced(schema['x-description-zh'] ?? '');
+  const since = schema['x-since'];
+  if (language === 'en')
+    return (schema.description ?? '') + (since === undefined ? '' : ` Read from ${since} on.`);
+  return spaced((schema['x-description-zh'] ?? '') + (since === undefined ? '' : `${since} 起读取。`));
 }
 
 /** A blank between Chinese and other letters or digits, as the other Chinese pages have it. */

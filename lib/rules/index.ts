@@ -11,6 +11,7 @@ import { kubernetesRules } from './kubernetes';
 import { parallelismRules } from './parallelism';
 import { placementRules } from './placement';
 import { portsRules } from './ports';
+import { releaseRules } from './release';
 import { schedulingRules } from './scheduling';
 import { tlsRules } from './tls';
 import type { Rule } from './rule';
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   ...coordinatorRules,
   ...portsRules,
   ...tlsRules,
+  ...releaseRules,
   ...kubernetesRules,
   ...environmentRules,
   ...featuresRules,

@@ -49,7 +49,7 @@ test('a rule, with its example and what it says', () => {
     stdout: `image-tag-latest: a rule, whose findings are warnings
 an image tag that moves, so that nodes may run different versions
 
-Example          image: { name: mindie, tag: latest }
+Example          image: { name: mindie, tag: latest, release: '2.2' }
 In this file     variant: homogeneous
                  image: { name: mindie, tag: '2.2' }
                  model: { name: llama, weightsPath: /data/llama }

@@ -40,7 +40,7 @@ test('a strict file does not make errors of the warnings about another', () => {
       ...homogeneous,
       ...statusless,
       namespace: { name: 'b' },
-      image: { name: 'mindie', tag: 'latest' },
+      image: { name: 'mindie', tag: 'latest', release: '2.2' },
     },
   });
   expect(messages).toEqual([]);
@@ -50,7 +50,7 @@ test('a strict file does not make errors of the warnings about another', () => {
 describe('a silenced warning', () => {
   const loud = {
     ...homogeneous,
-    image: { name: 'mindie', tag: 'latest' },
+    image: { name: 'mindie', tag: 'latest', release: '2.2' },
     backup: { controller: true },
     extraEnvironment: { API_KEY: 'a' },
     overrides: { 'ms_controller.json': { zebra: 0 } },

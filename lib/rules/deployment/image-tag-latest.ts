@@ -9,7 +9,7 @@ export const imageTagLatest: Rule = {
     en: 'an image tag that moves, so that nodes may run different versions',
     zh: '镜像标签不固定（如 latest），各节点可能运行不同的版本',
   },
-  example: 'image: { name: mindie, tag: latest }',
+  example: "image: { name: mindie, tag: latest, release: '2.2' }",
   check: (view) => [...latest(view, ['image']), ...latest(view, ['ranktableBuilder', 'image'])],
 };
 

@@ -10,7 +10,8 @@ export const beamWidthTooLarge: Rule = {
     en: 'a maxN above the decode batch, which the server refuses',
     zh: 'maxN 大于 Decode 批大小，Server 会拒绝该配置',
   },
-  example: `overrides: { config.json: { BackendConfig: { ScheduleConfig: { maxN: 201 } } } }`,
+  example: `image: { name: mindie, tag: 3.0.0 }
+overrides: { config.json: { BackendConfig: { ScheduleConfig: { maxN: 201 } } } }`,
   check: (view) =>
     ofServers(view, ({ config }) => {
       const given = config.number([...scheduleConfig, 'maxN']);

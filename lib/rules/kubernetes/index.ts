@@ -1,7 +1,6 @@
 import type { Rule } from '../rule';
 import { apartOnOneNode } from './apart-on-one-node';
 import { coordinatorLivenessProbe } from './coordinator-liveness-probe';
-import { imageLayoutAgainstTag } from './image-layout-against-tag';
 import { probeOutlastsPeriod } from './probe-outlasts-period';
 import { startupProbeSingleTry } from './startup-probe-single-try';
 import { weightsOutsideMount } from './weights-outside-mount';
@@ -10,7 +9,6 @@ import { weightsOutsideMount } from './weights-outside-mount';
 export const kubernetesRules: readonly Rule[] = [
   apartOnOneNode,
   coordinatorLivenessProbe,
-  imageLayoutAgainstTag,
   probeOutlastsPeriod,
   startupProbeSingleTry,
   weightsOutsideMount,

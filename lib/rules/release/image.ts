@@ -1,0 +1,16 @@
+import { toldRelease, type ToldRelease, versionOf } from '../../config/release';
+import type { View } from '../view';
+
+/** A release, and what people call it. */
+export interface NamedRelease extends ToldRelease {
+  /** Such as `MindIE 2.3.0`. */
+  readonly name: string;
+}
+
+/** The release of the image; marks the keys that told it as looked at. */
+export function releaseIn({ deployment: { image }, key }: View): NamedRelease {
+  for (const name of ['name', 'tag', 'release']) key(['image', name]);
+  const told = toldRelease(image);
+  const version = told.toldBy === 'image.release' ? image.release : versionOf(image);
+  return { ...told, name: told.toldBy === undefined ? 'the MindIE release' : `MindIE ${version ?? ''}` };
+}
