@@ -49,8 +49,7 @@ export function parseHcclJson(configMap: string, text: string): Produced | Reaso
     return reason('hccl-version-unsupported', configMap, message);
   }
   if (root['status'] !== 'completed') {
-    const status = textOf(root['status']) ?? 'missing';
-    const message = `hccl.json of ${configMap} is ${status}`;
+    const message = `hccl.json of ${configMap} is ${textOf(root['status']) ?? 'missing its status'}`;
     return reason('hccl-incomplete', configMap, message);
   }
   const list: unknown = root['server_list'];

@@ -69,7 +69,7 @@ export function withCause(
   { reasons, live, ended }: { reasons: readonly Reason[]; live: readonly Pod[]; ended: readonly Reason[] },
 ): readonly Reason[] {
   const isOwn = ({ code }: Reason): boolean => operatorsOwn.has(code);
-  if (ended.length > 0 && reasons.some(isOwn)) return [...ended, ...reasons.filter((one) => !isOwn(one))];
+  if (ended.length > 0 && reasons.some(isOwn)) return ended;
   const bare = live.filter((pod) => !hasNpus(pod)).map(({ metadata }) => metadata.name);
   const cause =
     bare.length === 0

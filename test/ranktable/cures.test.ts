@@ -78,9 +78,35 @@ describe('a pod that ended keeps the operator from finishing, and is named with 
     ]);
   });
 
+  test('and not when it is of another release, or, in a dump without owners, of another Deployment', () => {
+    const other = serverPod('other', '10.0.0.9', { phase: 'Failed', release: 'other' });
+    const controller = pod('mindie-ms-controller', 'old', {
+      ip: '10.0.1.9',
+      host: '10.10.0.8',
+      phase: 'Failed',
+    });
+    const { pods } = withPods(...serverPods(2), other, controller);
+    const trimmed = pods.map((one) => ({ ...one, metadata: { ...one.metadata, ownerReferences: [] } }));
+    for (const some of [pods, trimmed])
+      expect(decide(twoServers, { ...complete, pods: some, configMaps: [initializing] })).toMatchObject({
+        reasons: [{ code: 'hccl-incomplete' }],
+      });
+  });
+
+  test('with no reason where Kubernetes gives none', () => {
+    const silent = serverPod('silent', '10.0.0.9', { phase: 'Failed' });
+    expect(messages(twoServers, withPods(...serverPods(2), silent)).says[0]).toMatch(
+      /^silent is Failed: the Ascend/,
+    );
+  });
+
   test('and not where no operator is waited for, or none need be', () => {
     const state = withPods(...serverPods(2), evicted);
-    expect(decide({ ...twoServers, source: 'annotations' }, state).kind).toBe('publish');
+    const annotations: TablePlan = { ...twoServers, source: 'annotations' };
+    expect(decide(annotations, state).kind).toBe('publish');
+    expect(messages(annotations, withPods(...serverPods(1), evicted)).says).toEqual([
+      'mindie-server has 1 of 2 planned pods',
+    ]);
     expect(decide(twoServers, { ...state, configMaps: complete.configMaps }).kind).toBe('publish');
   });
 });
@@ -240,6 +266,20 @@ describe('what nobody but a person mends ends a Job at once:', () => {
     });
   });
 
+  test('one server without container_ip is not a sign of age', () => {
+    const servers = [
+      { server_id: 'x', device: [] },
+      { container_ip: '10.0.0.1', server_id: 'y', device: [] },
+    ];
+    const text = JSON.stringify({ status: 'completed', server_list: servers, version: '1.0' });
+    expect(messages(twoServers, { ...complete, configMaps: [rings('mindie-server', text)] })).toEqual({
+      kind: 'wait',
+      says: [
+        'hccl.json of rings-config-mindie-server is not usable: a server lacks container_ip, server_id or device, or a device its ids',
+      ],
+    });
+  });
+
   test('a list without servers is not a sign of age', () => {
     const text = JSON.stringify({ status: 'completed', server_list: [], version: '1.0' });
     expect(decide(twoServers, { ...complete, configMaps: [rings('mindie-server', text)] }).kind).toBe('wait');
@@ -266,6 +306,19 @@ test.each(['initializing', 'failed', 'Completed', '', null, 1, undefined])(
     expect(decision).toMatchObject({ kind: 'wait', reasons: [{ code: 'hccl-incomplete' }] });
   },
 );
+
+test.each<[string, string]>([
+  ['[]', 'hccl.json of rings-config-mindie-server is not usable: it is not an object'],
+  [
+    '{}',
+    'hccl.json of rings-config-mindie-server is missing its status; every pod of mindie-server has its NPUs, but the Ascend Operator has not caught up',
+  ],
+])('what is said of the hccl.json %s', (text, says) => {
+  expect(messages(twoServers, { ...complete, configMaps: [rings('mindie-server', text)] })).toEqual({
+    kind: 'wait',
+    says: [says],
+  });
+});
 
 test('which reasons are final', () => {
   const expected: Record<ReasonCode, boolean> = {

@@ -460,6 +460,16 @@ describe('what waiting cannot mend fails at once:', () => {
     });
   });
 
+  test('but not where they are in several instances, each of which has a group of its own', () => {
+    const serverGroups = twoServers.serverGroups.flatMap((one) => [
+      { ...one, replicas: 60 },
+      { ...one, replicas: 60 },
+    ]);
+    const multiNode = { enabled: true, prefillDistributed: false, decodeDistributed: false };
+    expect(messages({ ...twoServers, serverGroups }, withPods()).kind).toBe('fail');
+    expect(messages({ ...twoServers, serverGroups, multiNode }, withPods()).kind).toBe('wait');
+  });
+
   test('a table that does not fit beside what else is in the ConfigMap, with the sizes', () => {
     const current: ConfigMap = {
       ...emptyTable,

@@ -51,6 +51,11 @@ describe('an entry of hccl.json is of an earlier pod with the same IP', () => {
       `it says UID ${otherUid}, but new has ${uid}` + rest,
     ],
     [
+      'by the UID of the pod, the other way round',
+      state({ id: uid }, serverPod('new', '10.0.0.2', { uid: otherUid })),
+      `it says UID ${uid}, but new has ${otherUid}` + rest,
+    ],
+    [
       'by an NPU that the pod does not have',
       state({}, serverPod('new', '10.0.0.2', { npus: 0, annotations: npus([6, 7]) })),
       'it lists NPU 0 (192.168.2.1), which new does not have' + rest,
@@ -95,6 +100,7 @@ describe('an entry of hccl.json is of an earlier pod with the same IP', () => {
       [{ host: '' }, plain],
       [{ host: 'fd00::2' }, dual],
       [{ id: uid }, serverPod('new', '10.0.0.2', { uid })],
+      [{ id: uid, host: undefined }, serverPod('new', '10.0.0.2', { uid })],
     ];
     for (const [server, lives] of cases)
       expect(decide(twoServers, state({ ...server, devices: listed }, lives)).kind).toBe('publish');
