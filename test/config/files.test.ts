@@ -156,6 +156,31 @@ describe('two deployments that would collide in one cluster are refused, naming 
     }
   });
 
+  test('a file that is named twice, in two ways, is one deployment', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'collisions-'));
+    try {
+      const file = path.join(folder, 'a.yaml');
+      writeFileSync(file, JSON.stringify(homogeneous));
+      const inTwoWays = [file, path.relative('.', file)];
+      expect(run([...inTwoWays, `${folder}/./a.yaml`], folder).messages).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('hidden files of a folder, such as an editor leaves, are no deployments', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'hidden-'));
+    try {
+      for (const name of ['a.yaml', '.a.yaml', '.yaml', '.b.yml'])
+        writeFileSync(path.join(folder, name), JSON.stringify(homogeneous));
+      const { messages, files } = run([folder], folder);
+      expect(messages).toEqual([]);
+      expect(Object.keys(files).every((name) => name.startsWith('a/'))).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   test('the same file name in two folders, so the same output folder', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'collisions-'));
     try {

@@ -25,3 +25,14 @@ describe('a quantity is written as the API server writes it', () => {
     expect(thousandths(written)).toBe(thousandths(given));
   });
 });
+
+test.each([
+  ['1.0001Ki', '1024103m'],
+  ['0.0001', '1m'],
+  ['1.9999', '2'],
+])(
+  'what is less than a thousandth is rounded up, as the API server does: %p becomes %p',
+  (given, written) => {
+    expect(canonicalQuantity(given)).toBe(written);
+  },
+);

@@ -349,3 +349,33 @@ test('the Service carries the annotations that are given, beside its own', () =>
   );
   expect(metadata.annotations).toEqual({ 'argocd.argoproj.io/sync-wave': '0', ...service.annotations });
 });
+
+test.each([
+  ['NodePort', {}, 31015],
+  ['NodePort', { nodePort: 30500 }, 30500],
+  ['LoadBalancer', {}, undefined],
+  ['LoadBalancer', { nodePort: 30500 }, 30500],
+  ['ClusterIP', {}, undefined],
+])('a Service of type %s with %j has the node port %p', (type, more, nodePort) => {
+  const manifests = manifestsOf({ ...homogeneous, service: { type, ...more } });
+  const ports = find(manifests, 'Service', 'mindie-ms-coordinator-infer').spec?.ports;
+  expect(ports?.map((port) => port.nodePort)).toEqual([nodePort]);
+});
+
+test("the builder's pod has its own settings, and not those of the MindIE pods", () => {
+  const own = {
+    nodeSelector: { pool: 'management' },
+    tolerations: [{ key: 'npu', operator: 'Exists' }],
+    priorityClassName: 'low',
+    schedulerName: 'own-scheduler',
+  };
+  const keys = Object.keys(own) as (keyof typeof own)[];
+  const settings = (deployment: object): unknown => {
+    const spec = podSpec(manifestsOf(deployment), 'mindie-ranktable-builder') as Partial<typeof own>;
+    return Object.fromEntries(keys.flatMap((key) => (spec[key] === undefined ? [] : [[key, spec[key]]])));
+  };
+  const ranktableBuilder = { mode: 'watch', ...own };
+  expect(settings({ ...homogeneous, ranktableBuilder })).toEqual(own);
+  const controller = { ...own, nodeSelector: { pool: 'others' } };
+  expect(settings({ ...homogeneous, controller, ranktableBuilder: { mode: 'watch' } })).toEqual({});
+});
