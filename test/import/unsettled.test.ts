@@ -137,7 +137,7 @@ test('fields by which the node is chosen, and those that limit what is read, are
           '      terminationGracePeriodSeconds: 10\n',
         ].join('\n'),
       ],
-      ['fsGroup: 1001', 'fsGroup: 2000\n        runAsUser: 9000'],
+      ['fsGroup: 1001', 'fsGroup: 2000\n        runAsGroup: 9000'],
       [
         '              huawei.com/Ascend910: 2 ',
         '              rdma/hca: 1\n              huawei.com/Ascend910: 2 ',
@@ -162,7 +162,7 @@ test('fields by which the node is chosen, and those that limit what is read, are
     `runtimeClassName: "ascend"; ${noKey}`,
     `initContainers[0].name: "fetch"; ${noKey}`,
     'securityContext.fsGroup: 2000; it is always 1001',
-    `securityContext.runAsUser: 9000; ${noKey}`,
+    `securityContext.runAsGroup: 9000; ${noKey}`,
     `containers[0].resources.requests["rdma/hca"]: 1; ${noKey}`,
   ]);
 });
