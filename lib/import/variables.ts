@@ -113,7 +113,7 @@ function podVariables(draft: Draft, kit: Kit, { key, document }: Component): Var
     if (name !== 'common-env' && !shared.some((one) => nameOf(one) === name))
       draft.leave(
         given(document, [...containerPath, 'envFrom', index]),
-        'the kit does not hold these variables: put them under environment or extraEnvironment',
+        'the kit does not hold these variables: put them under environment, extraEnvironment or secretEnvironment',
       );
   }
   const own = Array.isArray(list) && document !== undefined ? list : [];

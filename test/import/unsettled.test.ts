@@ -150,7 +150,7 @@ test('fields by which the node is chosen, and those that limit what is read, are
   });
   const noKey = 'a deployment file has no key for it';
   expect(unsettled.map((line) => line.replace(/^\S+ spec\.template\.spec\./, ''))).toEqual([
-    'containers[0].envFrom[0]: {"configMapRef":{"name":"ours"}}; the kit does not hold these variables: put them under environment or extraEnvironment',
+    'containers[0].envFrom[0]: {"configMapRef":{"name":"ours"}}; the kit does not hold these variables: put them under environment, extraEnvironment or secretEnvironment',
     'affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution: [{"topologyKey":"rack"}]; a deployment file keeps servers apart by node only',
     `nodeName: "node-7"; ${noKey}`,
     `affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchFields[0].key: "metadata.name"; ${noKey}`,
