@@ -1,4 +1,4 @@
-import { environmentOf, heterogeneous, homogeneous, manifestsOf } from '../support/synth';
+import { environmentOf, heterogeneous, homogeneous, mainContainer, manifestsOf } from '../support/synth';
 
 describe('environment of the pods:', () => {
   test('the kit starts servers with its HCCL limits, unless the deployment file says otherwise at any level', () => {
@@ -83,4 +83,96 @@ describe('environment of the pods:', () => {
       BOOT_LAYOUT: 'wheel',
     });
   });
+});
+
+describe('a variable', () => {
+  const value = (deployment: object, workload: string, name: string): string | undefined =>
+    environmentOf(manifestsOf({ ...homogeneous, ...deployment }), workload)[name];
+  const server = (environment: object, extraEnvironment: object = {}): object => ({
+    server: { ...homogeneous.server, environment, extraEnvironment },
+  });
+
+  test('of a component wins over that of all, and an extra one over one that is known', () => {
+    const all = { environment: { OMP_NUM_THREADS: 1 } };
+    expect(value(all, 'mindie-server', 'OMP_NUM_THREADS')).toBe('1');
+    expect(value({ ...all, ...server({ OMP_NUM_THREADS: 2 }) }, 'mindie-server', 'OMP_NUM_THREADS')).toBe(
+      '2',
+    );
+    expect(
+      value({ ...all, ...server({ OMP_NUM_THREADS: 2 }) }, 'mindie-ms-controller', 'OMP_NUM_THREADS'),
+    ).toBe('1');
+  });
+
+  test.each([
+    ['mindie-server', '60', undefined],
+    ['mindie-ms-controller', undefined, '0'],
+    ['mindie-ms-coordinator', undefined, '0'],
+  ])('that the kit sets is for those who need it: %s', (workload, hccl, torch) => {
+    expect(value({}, workload, 'HCCL_EXEC_TIMEOUT')).toBe(hccl);
+    expect(value({}, workload, 'TORCH_DEVICE_BACKEND_AUTOLOAD')).toBe(torch);
+  });
+
+  test('of one component is not kept by another', () => {
+    const kept = value(server({}, { MINE: 'x' }), 'mindie-ms-controller', 'BOOT_KEEP_ENVIRONMENT')?.split(
+      ' ',
+    );
+    expect(kept).not.toContain('MINE');
+    expect(kept).toEqual([...(kept ?? [])].sort());
+    expect(new Set(kept).size).toBe(kept?.length);
+  });
+
+  test('stands in the order of the names, so that the order of the deployment file restarts no pod', () => {
+    const names = (workload: string): string[] =>
+      (mainContainer(manifestsOf({ ...homogeneous, ...server({}, { Z: '1', A: '1' }) }), workload).env ?? [])
+        .filter(({ value: text }) => text !== undefined)
+        .map(({ name }) => name);
+    for (const workload of ['mindie-server', 'mindie-ms-coordinator'])
+      expect(names(workload)).toEqual([...names(workload)].sort());
+  });
+
+  test('for the path of the log is there only where a path is', () => {
+    expect(value({}, 'mindie-server', 'MINDIE_LOG_PATH')).toBeUndefined();
+    expect(value({ logging: { path: '/var/log/mindie' } }, 'mindie-server', 'MINDIE_LOG_PATH')).toBe(
+      '/var/log/mindie',
+    );
+  });
+
+  test.each([
+    ['toFile', 'MINDIE_LOG_TO_FILE'],
+    ['toStdout', 'MINDIE_LOG_TO_STDOUT'],
+    ['verbose', 'MINDIE_LOG_VERBOSE'],
+  ])('logging.%s is the switch %s alone', (key, name) => {
+    const switches = ['MINDIE_LOG_TO_FILE', 'MINDIE_LOG_TO_STDOUT', 'MINDIE_LOG_VERBOSE'];
+    const all = (on: boolean): (string | undefined)[] => {
+      const logging = { toFile: false, toStdout: false, verbose: false, [key]: on };
+      const environment = environmentOf(manifestsOf({ ...homogeneous, logging }), 'mindie-ms-coordinator');
+      return switches.map((one) => environment[one]);
+    };
+    expect(all(false)).toEqual(['0', '0', '0']);
+    expect(all(true)).toEqual(switches.map((one) => (one === name ? '1' : '0')));
+  });
+
+  test('for the namespace is there only for a component with a standby', () => {
+    const given = (backup: object, workload: string): boolean =>
+      (mainContainer(manifestsOf({ ...homogeneous, backup }), workload).env ?? []).some(
+        ({ name }) => name === 'POD_NAMESPACE',
+      );
+    const [controller, coordinator] = ['mindie-ms-controller', 'mindie-ms-coordinator'] as const;
+    expect([given({}, controller), given({}, coordinator)]).toEqual([false, false]);
+    const one = { controller: true };
+    expect([given(one, controller), given(one, coordinator)]).toEqual([true, false]);
+    const other = { coordinator: true };
+    expect([given(other, controller), given(other, coordinator)]).toEqual([false, true]);
+  });
+});
+
+test('a server knows its IP under each name that MindIE reads, the others under one', () => {
+  const manifests = manifestsOf(homogeneous);
+  const ofPod = (workload: string): string[] =>
+    (mainContainer(manifests, workload).env ?? [])
+      .filter((one) => JSON.stringify(one).includes('status.podIP'))
+      .map(({ name }) => name);
+  expect(ofPod('mindie-server')).toEqual(['POD_IP', 'MIES_CONTAINER_IP', 'MIES_CONTAINER_MANAGEMENT_IP']);
+  expect(ofPod('mindie-ms-controller')).toEqual(['POD_IP']);
+  expect(ofPod('mindie-ms-coordinator')).toEqual(['POD_IP']);
 });
