@@ -32,12 +32,12 @@ async function main(): Promise<void> {
 }
 
 async function scoreOf(subject: Subject, workers: readonly Worker[], compiler: Compiler): Promise<Score> {
-  const timeoutMs = await baseline(subject, workers);
+  const { tests: quickestFirst, timeoutMs } = await baseline(subject, workers);
   const score = { folder: subject.folder, killed: 0, timedOut: 0, refused: 0, survived: 0 };
   for (const file of subject.files) {
     const text = readFileSync(path.join(root, file), 'utf8');
     const survivors: Mutant[] = [];
-    let { tests } = subject;
+    let tests = quickestFirst;
     await share(mutantsOf(file, text), workers, async (mutant, worker) => {
       const answer = await worker.ask({ tests, file, mutant }, timeoutMs);
       if (answer === 'timed out') score.timedOut++;
@@ -55,17 +55,27 @@ async function scoreOf(subject: Subject, workers: readonly Worker[], compiler: C
   return score;
 }
 
-/** Runs the tests without a mutant, and tells how long a worker may take with one. */
-async function baseline({ folder, tests }: Subject, workers: readonly Worker[]): Promise<number> {
-  const begin = performance.now();
-  const answers = await Promise.all(workers.map((worker) => worker.ask({ tests }, 600_000)));
-  for (const answer of answers) {
-    if (answer === 'timed out') throw new Error(`the tests of ${folder} take too long`);
-    const { test, failed } = answer;
+interface Baseline {
+  /** The quickest first. */
+  readonly tests: readonly string[];
+  /** How long a worker may take with a mutant. */
+  readonly timeoutMs: number;
+}
+
+/** Runs the tests without a mutant. */
+async function baseline({ folder, tests }: Subject, workers: readonly Worker[]): Promise<Baseline> {
+  const times: { readonly test: string; readonly ms: number }[] = [];
+  await share(tests, workers, async (test, worker) => {
+    const begin = performance.now();
+    const answer = await worker.ask({ tests: [test] }, 600_000);
+    const failed = answer === 'timed out' ? answer : answer.failed;
     if (failed !== undefined)
-      throw new Error(`the tests of ${folder} fail without a mutant: ${test ?? ''}: ${failed}`);
-  }
-  return 10_000 + 3 * (performance.now() - begin);
+      throw new Error(`a test of ${folder} fails without a mutant: ${test}: ${failed}`);
+    times.push({ test, ms: performance.now() - begin });
+  });
+  times.sort((one, other) => one.ms - other.ms);
+  const all = times.reduce((sum, { ms }) => sum + ms, 0);
+  return { tests: times.map(({ test }) => test), timeoutMs: 10_000 + 3 * all };
 }
 
 main().catch((error: unknown) => {

@@ -1,22 +1,16 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** What is mutated, and the tests that are about it: those of single facts first, as they are the quickest to fail. */
+/** What is mutated, and the tests that are about it. */
 const testsOf: Readonly<Record<string, readonly string[]>> = {
   'lib/ranktable': ['test/ranktable'],
   'lib/plan': [
     'test/plan',
     'test/constructs',
     'test/output-rules.test.ts',
-    'test/all-properties.test.ts',
     'test/config/override-input.test.ts',
   ],
-  'lib/constructs': [
-    'test/constructs',
-    'test/output-rules.test.ts',
-    'test/boot',
-    'test/all-properties.test.ts',
-  ],
+  'lib/constructs': ['test/constructs', 'test/output-rules.test.ts'],
   // Collisions are between files.
   'lib/output-rules': ['test/output-rules', 'test/config/files.test.ts'],
 };

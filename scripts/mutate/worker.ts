@@ -1,8 +1,19 @@
 // Runs the tests that are about a file with one mutant of it after another, in one process: loading the packages anew for
 // each, as jest does for each test file, would take most of the time.
 import { expect } from 'expect';
-import { addEventHandler, describe, getState, resetState, run, test } from 'jest-circus';
-import { afterAll, afterEach, beforeAll, beforeEach, it } from 'jest-circus';
+import {
+  addEventHandler,
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  getState,
+  it,
+  resetState,
+  run,
+  test,
+} from 'jest-circus';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Modules } from './modules';
