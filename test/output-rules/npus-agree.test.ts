@@ -3,10 +3,17 @@ import { npusAgree } from '../../lib/output-rules/npus-agree';
 import { manifest, pod, workload } from './support';
 
 const npus = (number: number | string) => ({ 'huawei.com/Ascend910': number });
-const amounts = { worldSize: 2, tp: 2, npuDeviceIds: [0, 1] };
+interface Amounts {
+  readonly worldSize: number;
+  readonly tp: number;
+  readonly dp?: number;
+  readonly cp?: number;
+  readonly npuDeviceIds: readonly number[];
+}
+const amounts: Amounts = { worldSize: 2, tp: 2, npuDeviceIds: [0, 1] };
 
-function configMap(name: string, { worldSize, tp, npuDeviceIds }: typeof amounts): Manifest {
-  const ModelDeployConfig = { ModelConfig: [{ worldSize, tp }] };
+function configMap(name: string, { npuDeviceIds, ...model }: Amounts): Manifest {
+  const ModelDeployConfig = { ModelConfig: [model] };
   const file = { BackendConfig: { npuDeviceIds: [npuDeviceIds], ModelDeployConfig } };
   return manifest('ConfigMap', name, { data: { 'config.json': JSON.stringify(file) } });
 }
@@ -21,7 +28,7 @@ function server(
 }
 
 /** What is said of a server that asks for two NPUs with this config.json. */
-const faultsOf = (differing: Partial<typeof amounts>): string[] =>
+const faultsOf = (differing: Partial<Amounts>): string[] =>
   npusAgree([
     manifest('ConfigMap', 'boot-scripts', { data: { 'boot.sh': '' } }),
     configMap('other-config', { worldSize: 7, tp: 7, npuDeviceIds: [] }),
@@ -33,11 +40,31 @@ test('a server uses in all ways the NPUs that it asks for', () => {
   expect(faultsOf({})).toEqual([]);
 });
 
-test.each<[string, Partial<typeof amounts>]>([
+test.each<[string, Partial<Amounts>]>([
+  ['data', { tp: 1, dp: 2 }],
+  ['context', { tp: 1, cp: 2 }],
+])('its ranks may be parallel in %s as well', (_, differing) => {
+  expect(faultsOf(differing)).toEqual([]);
+});
+
+test('the cluster may have another name for NPUs, but a server has one kind', () => {
+  const other = { 'example.com/npu': 2, memory: '1Gi' };
+  expect(
+    npusAgree([configMap('server-config', amounts), server({ requests: other, limits: other })]),
+  ).toEqual([]);
+  const requests = { ...other, ...npus(2) };
+  expect(npusAgree([configMap('server-config', amounts), server({ requests, limits: requests })])).toEqual([
+    'Deployment serving/server requests huawei.com/Ascend910 beside its NPUs',
+  ]);
+});
+
+test.each<[string, Partial<Amounts>]>([
   ['worldSize is 4', { worldSize: 4 }],
   ['worldSize is 1', { worldSize: 1 }],
-  ['tp is 4', { tp: 4 }],
-  ['tp is 1', { tp: 1 }],
+  ['tp x dp x cp is 4', { tp: 4 }],
+  ['tp x dp x cp is 1', { tp: 1 }],
+  ['tp x dp x cp is 4', { dp: 2 }],
+  ['tp x dp x cp is 6', { cp: 3 }],
   ['number of npuDeviceIds is 1', { npuDeviceIds: [0] }],
   ['number of npuDeviceIds is 3', { npuDeviceIds: [0, 1, 2] }],
 ])('it is wrong when its %s', (what, differing) => {
