@@ -110,7 +110,7 @@ boot_replace_file() {
 }
 
 # The same name each time: what a killed container leaves behind is overwritten, and does not pile up.
-boot_temporary_name() { printf '%s\n' "$(dirname -- "$1")/.$(basename -- "$1").new"; }
+boot_temporary_name() { printf '%s\n' "${1%/*}/.${1##*/}.new"; }
 
 # boot_append NAME DIRECTORY...: to a list like LD_LIBRARY_PATH. An empty element would mean the working directory.
 boot_append() {

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
-import type { CertificateMount } from '../plan/certificates';
-import { configMountPath, tableMountPath } from '../plan/install-paths';
+import type { CertificatePlan } from '../plan/certificates';
+import { configMountPath, secretMountPath, tableMountPath } from '../plan/install-paths';
 
 /** A volume of a pod and where its container sees it. */
 export interface Mount {
@@ -19,6 +19,8 @@ export interface ConfigFile {
 const configMode = 0o640;
 const scriptMode = 0o550;
 const certificateMode = 0o440;
+/** Secrets have 1 MiB at most, and certificates some KiB; a full volume would evict the pod. */
+const certificateCopySize = '16Mi';
 
 /** All files of a component in one folder, /mnt/configmap. */
 export function configVolume(files: readonly ConfigFile[]): Mount {
@@ -45,21 +47,26 @@ export function tableVolume(configMap: string): Mount {
   };
 }
 
-/** Certificate Secrets, file by file, so that no path leads through a symbolic link. */
-export function certificateVolumes(certificates: readonly CertificateMount[]): Mount[] {
-  const secrets = [...new Set(certificates.map(({ secretName }) => secretName))];
-  return secrets.map((secretName, index) => {
-    const name = `certificates-${index}`;
-    const mounts = certificates
-      .filter((certificate) => certificate.secretName === secretName)
-      .flatMap(({ folder, files }) =>
-        files.map((file) => ({ name, mountPath: `${folder}/${file}`, subPath: file, readOnly: true })),
-      );
-    // Listed one by one: a Secret that lacks one of them is named in the pod's events, instead of mounted as a folder.
-    const keys = [
-      ...new Set(certificates.filter((one) => one.secretName === secretName).flatMap(({ files }) => files)),
-    ];
-    const items = keys.map((key) => ({ key, path: key }));
-    return { volume: { name, secret: { secretName, items, defaultMode: certificateMode } }, mounts };
-  });
+/** The certificate Secrets, and memory for copies of them that MindIE's readers take: no key touches a disk. */
+export function certificateVolumes(certificates: CertificatePlan | undefined): Mount[] {
+  if (certificates === undefined) return [];
+  const { secrets, copyFolders } = certificates;
+  const copies = 'certificate-copies';
+  return [
+    ...secrets.map((secretName, index) => {
+      const name = `certificates-${index}`;
+      return {
+        // Whole, so that the boot script can name all the keys that it lacks.
+        volume: { name, secret: { secretName, defaultMode: certificateMode } },
+        mounts: [{ name, mountPath: `${secretMountPath}/${secretName}`, readOnly: true }],
+      };
+    }),
+    {
+      volume: {
+        name: copies,
+        emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString(certificateCopySize) },
+      },
+      mounts: copyFolders.map((mountPath) => ({ name: copies, mountPath })),
+    },
+  ];
 }

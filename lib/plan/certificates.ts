@@ -7,9 +7,10 @@ import {
   tlsLinks,
   type TlsLink,
 } from '../config/tls-links';
-import { installPaths, probeCertificatePath } from './install-paths';
+import { releaseOf } from '../config/release';
+import { certificateCopyPath, installPaths, probeCertificatePath } from './install-paths';
 
-/** Files of a certificate Secret: its keys, and the names under which they are mounted. */
+/** Files of a certificate Secret, which are its keys, as they are copied for MindIE. */
 export interface CertificateFiles {
   readonly ca: string;
   readonly certificate: string;
@@ -22,11 +23,21 @@ export interface CertificateFiles {
   readonly revocationList: string;
 }
 
-/** A Secret whose files are mounted read-only into a folder of a component's container. */
-export interface CertificateMount {
-  readonly secretName: string;
-  readonly folder: string;
+/**
+ * What a component's container needs of certificates. MindIE's readers refuse the files of a Secret volume, which a
+ * group may read: they take 0400 at most, and only of their own user. So the boot script copies them into memory.
+ */
+export interface CertificatePlan {
+  /** Each Secret once. */
+  readonly secrets: readonly string[];
+  /** The one of them with the probe client's files, where probes are encrypted. */
+  readonly probeSecret?: string;
+  /** Keys that each Secret must have. */
   readonly files: readonly string[];
+  /** Keys that it may have. */
+  readonly optionalFiles: readonly string[];
+  /** Where the container sees the copies: one fixed path, and where MindIE looks for relative ones. */
+  readonly copyFolders: readonly string[];
 }
 
 const fileNames = {
@@ -74,17 +85,42 @@ export function areProbesEncrypted(deployment: Deployment, component: MindieComp
   return isEncrypted(deployment, component === 'server' ? 'server' : 'probes');
 }
 
-/** Every Secret that a component mounts, each once. */
-export function certificateMounts(deployment: Deployment, component: MindieComponent): CertificateMount[] {
-  const paths = installPaths(deployment.image);
-  const base = component === 'server' ? paths.llm : paths.mies;
+/** The certificates of a component's container; undefined where it needs none. */
+export function certificatePlan(
+  deployment: Deployment,
+  component: MindieComponent,
+): CertificatePlan | undefined {
   const links = tlsLinks.filter((link) => isEncrypted(deployment, link) && endsOf(link).includes(component));
-  const secrets = links.map((link) => secretOf(deployment, link, component));
-  const files = [...Object.values(fileNames), ...(deployment.tls.revocationLists ? [revocationList] : [])];
-  const mounts = [...new Set(secrets)].flatMap((secretName) =>
-    secretName === undefined ? [] : [{ secretName, folder: `${base}/security/${secretName}`, files }],
-  );
-  const probeSecret = secretOf(deployment, component === 'server' ? 'server' : 'probes', component);
-  if (!areProbesEncrypted(deployment, component) || probeSecret === undefined) return mounts;
-  return [...mounts, { secretName: probeSecret, folder: probeCertificatePath, files }];
+  const probeSecret = areProbesEncrypted(deployment, component)
+    ? secretOf(deployment, component === 'server' ? 'server' : 'probes', component)
+    : undefined;
+  const secrets = [...links.map((link) => secretOf(deployment, link, component)), probeSecret];
+  const named = [...new Set(secrets)].filter((secret) => secret !== undefined);
+  if (named.length === 0) return undefined;
+  const { mies, llm } = installPaths(deployment.image);
+  // Servers of some releases resolve relative paths from the one, of others from the other.
+  const homes = component === 'server' ? [mies, llm] : [mies];
+  return {
+    secrets: named,
+    ...(probeSecret === undefined ? {} : { probeSecret }),
+    ...secretKeys(deployment),
+    copyFolders: [certificateCopyPath, ...homes.map((home) => `${home}/security`)],
+  };
+}
+
+/** The keys of a certificate Secret, by the release of MindIE that reads it. */
+export function secretKeys({
+  image,
+  tls,
+}: Pick<Deployment, 'image' | 'tls'>): Pick<CertificatePlan, 'files' | 'optionalFiles'> {
+  const { kmc } = releaseOf(image);
+  const stores = Object.values(kmcNames);
+  return {
+    files: [
+      ...Object.values(fileNames),
+      ...(kmc === 'required' ? stores : []),
+      ...(tls.revocationLists ? [revocationList] : []),
+    ],
+    optionalFiles: kmc === 'unknown' ? stores : [],
+  };
 }

@@ -2,8 +2,14 @@ import type { Deployment } from '../config/deployment';
 import { layoutOf } from '../config/release';
 import { type ComponentKey, type ServerRole, serverRoles } from '../config/server-roles';
 import { isEncrypted, type MindieComponent, tlsLinks } from '../config/tls-links';
-import { areProbesEncrypted } from './certificates';
-import { configMountPath, installPaths, tableFilePath } from './install-paths';
+import { areProbesEncrypted, certificatePlan } from './certificates';
+import {
+  certificateCopyPath,
+  configMountPath,
+  installPaths,
+  secretMountPath,
+  tableFilePath,
+} from './install-paths';
 
 export type Variables = Readonly<Record<string, string>>;
 export type SecretVariables = Deployment['secretEnvironment'];
@@ -126,6 +132,7 @@ function component(
   const variables = sorted({
     ...chosen,
     ...own,
+    ...certificateVariables(deployment, name),
     APP_TYPE: appType(name),
     // The scripts of the image that are sourced at start must not change what was chosen here.
     BOOT_KEEP_ENVIRONMENT: [...new Set(kept)].sort().join(' '),
@@ -141,6 +148,20 @@ function secretsOf(deployment: Deployment, settings: Settings): SecretVariables 
     ([name]) => !(name in settings.extraEnvironment),
   );
   return sorted({ ...Object.fromEntries(common), ...settings.secretEnvironment });
+}
+
+/** What the boot script copies for MindIE's readers of certificates. */
+function certificateVariables(deployment: Deployment, name: MindieComponent): Variables {
+  const plan = certificatePlan(deployment, name);
+  if (plan === undefined) return {};
+  return {
+    BOOT_TLS_PATH: secretMountPath,
+    BOOT_TLS_COPIES_PATH: certificateCopyPath,
+    BOOT_TLS_SECRETS: plan.secrets.join(' '),
+    BOOT_TLS_FILES: plan.files.join(' '),
+    ...(plan.optionalFiles.length === 0 ? {} : { BOOT_TLS_OPTIONAL_FILES: plan.optionalFiles.join(' ') }),
+    ...(plan.probeSecret === undefined ? {} : { BOOT_TLS_PROBE_SECRET: plan.probeSecret }),
+  };
 }
 
 /** How the boot and probe scripts know which component they run in: a fixed name, whatever the release is called. */

@@ -28,5 +28,9 @@ export const configMountPath = '/mnt/configmap';
 export const tableMountPath = '/user/serverid/devindex/config';
 /** The table through `..data`, because its readers refuse a symbolic link as the last component. */
 export const tableFilePath = `${tableMountPath}/..data/global_ranktable.json`;
-/** Certificate files of the probe client: one path in all pods, as they share http_client_ctl.json. */
-export const probeCertificatePath = '/mnt/security/http_client';
+/** Where the certificate Secrets are mounted, each in a folder of its name. */
+export const secretMountPath = '/mnt/security';
+/** Where the copies of certificates are, for the processes of the container alone. */
+export const certificateCopyPath = '/mnt/certificates';
+/** Certificate files of the probe client: one path in all pods, as they share http_client_ctl.json. No Secret is called so. */
+export const probeCertificatePath = `${certificateCopyPath}/http_client`;

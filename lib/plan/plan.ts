@@ -2,7 +2,7 @@ import type { Deployment, Silence } from '../config/deployment';
 import { type ServerRole, serverRoles } from '../config/server-roles';
 import type { MindieComponent } from '../config/tls-links';
 import type { PlannedServers, TablePlan } from '../ranktable/table-plan';
-import { type CertificateMount, certificateMounts } from './certificates';
+import { type CertificatePlan, certificatePlan } from './certificates';
 import {
   commonEnvironment,
   type ComponentEnvironment,
@@ -45,7 +45,8 @@ export interface ComponentPlan {
   readonly component: string;
   readonly replicas: number;
   readonly environment: ComponentEnvironment;
-  readonly certificates: readonly CertificateMount[];
+  /** Undefined without TLS. */
+  readonly certificates: CertificatePlan | undefined;
 }
 
 export interface ServerPlan extends ComponentPlan {
@@ -92,7 +93,7 @@ function managementPlan(
 ): ComponentPlan {
   const environment =
     kind === 'controller' ? controllerEnvironment(deployment) : coordinatorEnvironment(deployment);
-  const certificates = certificateMounts(deployment, kind);
+  const certificates = certificatePlan(deployment, kind);
   return { name, kind, component: kind, replicas: hasBackup ? 2 : 1, environment, certificates };
 }
 
@@ -104,7 +105,7 @@ function planServer(deployment: Deployment, names: ObjectNames, role: ServerRole
     component: role.key,
     replicas: role.settings.instances,
     environment: serverEnvironment(deployment, role),
-    certificates: certificateMounts(deployment, 'server'),
+    certificates: certificatePlan(deployment, 'server'),
     settings: role.settings,
     ringsConfig: ringsConfigName(name),
     configName: serverConfigName(name),

@@ -165,8 +165,18 @@ export interface Start {
   environment: Environment;
 }
 
+/** Who runs a container. */
+export interface User {
+  uid: number;
+  gid: number;
+  /** Root as the pods have it: without the capabilities that make it root. */
+  isWithoutCapabilities?: boolean;
+}
+
 export interface StartOptions {
   environment?: Environment;
+  /** @default - who runs the test */
+  user?: User;
   /** Variables that the pod does not give. */
   without?: string[];
 }
@@ -315,16 +325,31 @@ export class Pod {
     return this.launch([tool, ...here], { PATH, ...environment });
   }
 
-  private run(script: string, { environment = {}, without = [] }: StartOptions): Container {
-    const all = Object.entries({ ...this.environment(), ...environment });
-    const kept = Object.fromEntries(all.filter(([name]) => !without.includes(name)));
-    return this.launch(['/bin/bash', '-c', path.join(this.configVolume.directory, script)], kept);
+  /** Lets a user read the pod, and write where its image lets it. */
+  belongsTo({ uid, gid }: User): void {
+    fs.chmodSync(this.root, 0o755);
+    for (const folder of ['image', 'bin', 'seen']) {
+      const inside = fs.readdirSync(this.at(folder), { recursive: true, encoding: 'utf8' });
+      for (const entry of ['', ...inside]) fs.lchownSync(this.at(folder, entry), uid, gid);
+    }
   }
 
-  private launch([tool = '', ...args]: readonly string[], env: Environment): Container {
+  private run(script: string, { environment = {}, without = [], user }: StartOptions): Container {
+    const all = Object.entries({ ...this.environment(), ...environment });
+    const kept = Object.fromEntries(all.filter(([name]) => !without.includes(name)));
+    const command = ['/bin/bash', '-c', path.join(this.configVolume.directory, script)];
+    return this.launch(command, kept, user);
+  }
+
+  private launch(command: readonly string[], env: Environment, user?: User): Container {
+    const powerless = user?.isWithoutCapabilities
+      ? ['setpriv', '--bounding-set=-all', '--inh-caps=-all']
+      : [];
+    const [tool = '', ...args] = [...powerless, ...command];
     const child = spawn(tool, args, {
       cwd: this.root,
       env,
+      ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

@@ -1,20 +1,32 @@
 import fc from 'fast-check';
 import type { TlsLink } from '../../lib/config/tls-links';
+import { releases } from '../../lib/config/release';
+import { endsOf, mindieComponents } from '../../lib/config/tls-links';
+import type { Manifest, Volume } from '../../lib/output-rules/manifest';
 import { environmentOf, homogeneous, jsonFile, mainContainer, manifestsOf, podSpec } from '../support/synth';
+import { linkPathsOf, probePathsOf, type TlsComponent, tlsLinkNames as links } from '../support/tls';
 
-const links: TlsLink[] = [
-  'inference',
-  'coordinatorManagement',
-  'coordinatorExternal',
-  'server',
-  'probes',
-  'alarm',
-  'interComm',
-  'etcd',
-  'clusterd',
-  'ccae',
-];
 const secrets = { controller: 'controller-tls', coordinator: 'coordinator-tls', server: 'server-tls' };
+
+const names: Record<TlsComponent, string> = {
+  controller: 'mindie-ms-controller',
+  coordinator: 'mindie-ms-coordinator',
+  server: 'mindie-server',
+};
+
+type SeenVolume = Volume & { readonly emptyDir?: { readonly medium?: string } };
+type SeenMount = { readonly name: string; readonly mountPath: string; readonly readOnly?: boolean };
+
+/** What of certificates a container sees where: a Secret by its name, or memory. */
+function mountsOf(manifests: readonly Manifest[], name: string): object[] {
+  const volumes: readonly SeenVolume[] = podSpec(manifests, name).volumes ?? [];
+  const mounts: readonly SeenMount[] = mainContainer(manifests, name).volumeMounts ?? [];
+  return mounts.flatMap(({ name: volume, mountPath: path, readOnly }) => {
+    const found = volumes.find((one) => one.name === volume);
+    const seen = found?.emptyDir?.medium === 'Memory' ? 'memory' : found?.secret?.secretName;
+    return seen === undefined ? [] : [{ volume: seen, path, ...(readOnly ? { readOnly } : {}) }];
+  });
+}
 
 interface Files {
   controller: { tls_config: Record<string, unknown> };
@@ -81,27 +93,96 @@ test('both ends of every link agree, whichever links are on', () => {
 test('with TLS off too the probe client is given the keys of KMC, without which it refuses its file up to 2.2', () => {
   const { cert } = filesOf(manifestsOf(homogeneous)).probe;
   expect(cert).toMatchObject({
-    kmc_ksf_master: '/mnt/security/http_client/ksfa',
-    kmc_ksf_standby: '/mnt/security/http_client/ksfb',
+    kmc_ksf_master: '/mnt/certificates/http_client/ksfa',
+    kmc_ksf_standby: '/mnt/certificates/http_client/ksfb',
   });
 });
+
+describe.each(releases.map(({ id, names: [name], kmc }) => ({ id, name, kmc })))(
+  'with MindIE $id',
+  ({ name, kmc }) => {
+    const ofLink = (link: TlsLink): string => `${link.toLowerCase()}-tls`;
+    const manifests = manifestsOf({
+      ...homogeneous,
+      image: { name: 'mindie', tag: 'mine', release: name },
+      tls: {
+        enabled: true,
+        revocationLists: true,
+        secrets: { links: Object.fromEntries(links.map((link) => [link, ofLink(link)])) },
+      },
+    });
+    const homes = (component: TlsComponent): (string | undefined)[] => {
+      const environment = environmentOf(manifests, names[component]);
+      // Servers of some releases look in the one, of others in the other.
+      return [
+        environment['MIES_INSTALL_PATH'],
+        ...(component === 'server' ? [environment['MINDIE_LLM_HOME_PATH']] : []),
+      ];
+    };
+
+    test.each(links)('every certificate file of the link %s comes from its Secret', (link) => {
+      for (const component of endsOf(link)) {
+        const named = linkPathsOf(manifests, component, link);
+        expect([component, named.length > 3]).toEqual([component, true]);
+        const environment = environmentOf(manifests, names[component]);
+        expect(environment['BOOT_TLS_SECRETS']?.split(' ')).toContain(ofLink(link));
+        const copied = [environment['BOOT_TLS_FILES'], environment['BOOT_TLS_OPTIONAL_FILES']]
+          .join(' ')
+          .split(' ');
+        for (const one of named) {
+          const [folder, secret, key = ''] = one.replace(/^\.\//, '').split('/');
+          expect([folder, secret]).toEqual(['security', ofLink(link)]);
+          // Releases without KMC are told of its files, and do not look.
+          expect(kmc === 'none' ? [...copied, 'ksfa', 'ksfb'] : copied).toContain(key);
+        }
+        const mounts = mountsOf(manifests, names[component]);
+        expect(mounts).toContainEqual({
+          volume: ofLink(link),
+          path: `/mnt/security/${ofLink(link)}`,
+          readOnly: true,
+        });
+        for (const home of homes(component))
+          expect(mounts).toContainEqual({ volume: 'memory', path: `${home}/security` });
+      }
+    });
+
+    test('each Secret must have the key stores of KMC where the release has it', () => {
+      const { BOOT_TLS_FILES: required, BOOT_TLS_OPTIONAL_FILES: optional } = environmentOf(
+        manifests,
+        names.controller,
+      );
+      const always = 'ca.pem cert.pem cert.key.pem key_pwd.txt';
+      expect([required, optional]).toEqual(
+        {
+          required: [`${always} ksfa ksfb crl.pem`, undefined],
+          unknown: [`${always} crl.pem`, 'ksfa ksfb'],
+          none: [`${always} crl.pem`, undefined],
+        }[kmc],
+      );
+    });
+
+    test('the probe client finds its certificates at one path in every pod', () => {
+      for (const component of mindieComponents) {
+        const environment = environmentOf(manifests, names[component]);
+        expect(environment['BOOT_TLS_PROBE_SECRET']).toBe(
+          ofLink(component === 'server' ? 'server' : 'probes'),
+        );
+        for (const one of probePathsOf(manifests)) {
+          expect(one).toMatch(/^\/mnt\/certificates\/http_client\/[a-z_.]+$/);
+          expect(one.startsWith(environment['BOOT_TLS_COPIES_PATH'] ?? '?')).toBe(true);
+        }
+        expect(mountsOf(manifests, names[component])).toContainEqual({
+          volume: 'memory',
+          path: '/mnt/certificates',
+        });
+      }
+    });
+  },
+);
 
 describe('with every link on', () => {
   const manifests = manifestsOf({ ...homogeneous, tls: { enabled: true, secrets } });
   const files = filesOf(manifests);
-  const install = '/usr/local/Ascend/mindie/latest';
-
-  const mountsOf = (name: string): string[] =>
-    (
-      mainContainer(manifests, name) as {
-        volumeMounts?: { mountPath: string; readOnly?: boolean; name: string }[];
-      }
-    ).volumeMounts
-      ?.filter(({ name: volume, readOnly }) => volume.startsWith('certificates-') && readOnly)
-      .map(({ mountPath }) => mountPath) ?? [];
-
-  const withoutKmc = (paths: Record<string, string>): Record<string, string> =>
-    Object.fromEntries(Object.entries(paths).filter(([key]) => !/^kmc/.test(key)));
 
   test('every block names the key stores of KMC beside its password, each file in its own spelling', () => {
     const blocks = (component: 'controller' | 'coordinator') =>
@@ -127,53 +208,6 @@ describe('with every link on', () => {
       kmcKsfMaster: 'security/server-tls/ksfa',
       kmcKsfStandby: 'security/server-tls/ksfb',
     });
-  });
-
-  test.each(['controller', 'coordinator'] as const)(
-    'every file that the %s names is mounted, read-only, at that path',
-    (component) => {
-      const items = Object.entries(files[component].tls_config).filter(([key]) => key.endsWith('_items'));
-      expect(items.length).toBeGreaterThan(0);
-      for (const [, item] of items) {
-        const { tls_crl, ...paths } = item as Record<string, string>;
-        expect(tls_crl).toBe('');
-        for (const named of Object.values(withoutKmc(paths))) {
-          expect(mountsOf(`mindie-ms-${component}`)).toContain(
-            `${install}/mindie-service/${named.replace('./', '')}`,
-          );
-        }
-      }
-    },
-  );
-
-  test('every file that the servers name is mounted, read-only, at that path', () => {
-    const config = files.server.ServerConfig;
-    const ca = ['tlsCaFile', 'managementTlsCaFile', 'metricsTlsCaFile'].map(
-      (key) => String(config['tlsCaPath']) + String((config[key] as string[])[0]),
-    );
-    const interCommCa =
-      String(config['interCommTlsCaPath']) + String((config['interCommTlsCaFiles'] as string[])[0]);
-    const others = [
-      'tlsCert',
-      'tlsPk',
-      'managementTlsCert',
-      'managementTlsPk',
-      'metricsTlsCert',
-      'metricsTlsPk',
-      'interCommTlsCert',
-      'interCommPk',
-    ];
-    for (const named of [...ca, interCommCa, ...others.map((key) => String(config[key]))]) {
-      expect(mountsOf('mindie-server')).toContain(`${install}/mindie-llm/${named}`);
-    }
-  });
-
-  test('the probe client finds its certificates at one path in every pod', () => {
-    const { tls_crl, ...paths } = files.probe.cert;
-    expect(tls_crl).toBe('');
-    for (const name of ['mindie-server', 'mindie-ms-controller', 'mindie-ms-coordinator']) {
-      expect(mountsOf(name)).toEqual(expect.arrayContaining(Object.values(withoutKmc(paths))));
-    }
   });
 
   test('the key decryption library is named for processes and probes', () => {
