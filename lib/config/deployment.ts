@@ -172,6 +172,7 @@ export type RuleName =
   | 'kv-pool-plugins'
   | 'kv-transfer-timeout'
   | 'layer-wise-mode'
+  | 'listen-address-replaced'
   | 'lm-head-split'
   | 'lora-without-separation'
   | 'max-requests-too-few'
@@ -211,6 +212,7 @@ export type RuleName =
   | 'speculation-gamma-without-effect'
   | 'stage-policy-replaced'
   | 'startup-probe-single-try'
+  | 'tls-kmc-unknown'
   | 'tls-secret-unused'
   | 'tls-without-secret'
   | 'too-few-instances'
@@ -1316,7 +1318,7 @@ export interface Tls {
     ccae?: boolean;
   };
   /**
-   * Secrets of the namespace with the keys ca.pem, cert.pem, cert.key.pem and key_pwd.txt (the file with the encrypted key password), and crl.pem with revocationLists.
+   * Secrets of the namespace with the keys ca.pem, cert.pem, cert.key.pem and key_pwd.txt (the password of the key), with ksfa and ksfb where MindIE has KMC (up to 2.2), and with crl.pem for revocationLists.
    */
   secrets: {
     controller?: DnsName;

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule';
 import { apartOnOneNode } from './apart-on-one-node';
 import { coordinatorLivenessProbe } from './coordinator-liveness-probe';
+import { listenAddressReplaced } from './listen-address-replaced';
 import { probeOutlastsPeriod } from './probe-outlasts-period';
 import { startupProbeSingleTry } from './startup-probe-single-try';
 import { weightsOutsideMount } from './weights-outside-mount';
@@ -9,6 +10,7 @@ import { weightsOutsideMount } from './weights-outside-mount';
 export const kubernetesRules: readonly Rule[] = [
   apartOnOneNode,
   coordinatorLivenessProbe,
+  listenAddressReplaced,
   probeOutlastsPeriod,
   startupProbeSingleTry,
   weightsOutsideMount,

@@ -1,3 +1,4 @@
+import { secretKeys } from '../../plan/certificates';
 import { endsOf, secretOf, mindieComponents } from '../../config/tls-links';
 import type { Rule } from '../rule';
 import { encryptedLinks } from './encrypted-links';
@@ -23,7 +24,7 @@ export const tlsWithoutSecret: Rule = {
         {
           path: ['tls', 'secrets', component],
           what: `encrypted links without certificates (${without.join(', ')})`,
-          expected: 'the name of a Secret with ca.pem, cert.pem, cert.key.pem and key_pwd.txt',
+          expected: `the name of a Secret with ${secretKeys(view.deployment).files.join(', ')}`,
           fix: 'Name the Secret, or switch these links off under tls.links.',
         },
       ];
