@@ -27,7 +27,8 @@ const blocks: Record<'controller' | 'coordinator', Partial<Record<TlsLink, strin
   },
 };
 const interfaces: Partial<Record<TlsLink, string[]>> = {
-  server: ['tls', 'managementTls', 'metricsTls'],
+  // One pair of key stores is for all interfaces.
+  server: ['tls', 'managementTls', 'metricsTls', 'kmcKsf'],
   interComm: ['interComm'],
 };
 
@@ -57,7 +58,7 @@ function serverPathsOf(manifests: readonly Manifest[], link: TlsLink): string[] 
   const isOn = config[link === 'server' ? 'httpsEnabled' : 'interCommTLSEnabled'] === true;
   if (!isOn) return [];
   return (interfaces[link] ?? []).flatMap((prefix) => {
-    const own = Object.entries(config).filter(([key]) => new RegExp(`^(${prefix}|kmcKsf)[A-Z]`).test(key));
+    const own = Object.entries(config).filter(([key]) => new RegExp(`^${prefix}[A-Z]`).test(key));
     const folder = (kind: string): string => {
       const at = own.find(([key]) => key.endsWith(`${kind}Path`)) ?? ['', config['tlsCaPath']];
       return String(at[1]);
