@@ -199,6 +199,7 @@ export type RuleName =
   | 'private-key-in-overrides'
   | 'probe-outlasts-period'
   | 'rate-above-instances'
+  | 'ratio-of-another-model'
   | 'resource-limit-without-effect'
   | 'same-node-label'
   | 'schedule-count-differs'

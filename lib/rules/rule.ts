@@ -27,7 +27,7 @@ export type RuleFinding = Omit<Finding, 'rule' | 'severity' | 'reads'>;
 export const exampleBase = `variant: homogeneous
 image: { name: mindie, tag: '2.2' }
 model: { name: llama, weightsPath: /data/llama }
-server: { instances: 4, npusPerInstance: 2 }
+server: { instances: 2, npusPerInstance: 2 }
 `;
 
 /** A whole deployment file: `exampleBase` with some keys replaced, given as YAML. A heterogeneous one has no `server`. */

@@ -53,7 +53,7 @@ Example          image: { name: mindie, tag: latest, release: '2.2' }
 In this file     variant: homogeneous
                  image: { name: mindie, tag: '2.2' }
                  model: { name: llama, weightsPath: /data/llama }
-                 server: { instances: 4, npusPerInstance: 2 }
+                 server: { instances: 2, npusPerInstance: 2 }
 Gives            image.tag: warning: a tag that moves, so that nodes may run different versions, got "latest"; expected the tag of one version, or a digest. Name the version. [image-tag-latest]
 Silence it with  silence: [{ rule: image-tag-latest, reason: why it is meant to be so }]
 `,

@@ -21,21 +21,21 @@ import { synth } from '../support/synth';
 const program = path.resolve(__dirname, '..', '..', 'bin', 'mindie-pd.cjs');
 const examples = path.resolve(__dirname, '..', '..', 'deployments');
 const common = ['--image', 'mindie:2.2', '--model-name', 'llama', '--weights-path', '/data/llama'];
-const flags = ['--variant', 'homogeneous', ...common, '--instances', '4', '--npus', '2'];
+const flags = ['--variant', 'homogeneous', ...common, '--instances', '2', '--npus', '2'];
 const settings: readonly Setting[] = [
   { path: ['variant'], value: 'homogeneous' },
   { path: ['image', 'name'], value: 'mindie' },
   { path: ['image', 'tag'], value: '2.2' },
   { path: ['model', 'name'], value: 'llama' },
   { path: ['model', 'weightsPath'], value: '/data/llama' },
-  { path: ['server', 'instances'], value: 4 },
+  { path: ['server', 'instances'], value: 2 },
   { path: ['server', 'npusPerInstance'], value: 2 },
 ];
 const data = {
   variant: 'homogeneous',
   image: { name: 'mindie', tag: '2.2' },
   model: { name: 'llama', weightsPath: '/data/llama' },
-  server: { instances: 4, npusPerInstance: 2 },
+  server: { instances: 2, npusPerInstance: 2 },
 };
 
 describe('mindie-pd init, not on a terminal', () => {
@@ -427,7 +427,7 @@ model:
 server:
   # Model replicas, each one server pod. The rules want 2 to 16 in all roles together
   # (too-few-instances, too-many-instances).
-  instances: 4
+  instances: 2
   # NPUs of one instance, which is also its world size.
   npusPerInstance: 2
 

@@ -120,7 +120,7 @@ export const homogeneous = {
   variant: 'homogeneous',
   image: { name: 'mindie', tag: '2.2' },
   model: { name: 'llama', weightsPath: '/data/llama' },
-  server: { instances: 4, npusPerInstance: 2 },
+  server: { instances: 2, npusPerInstance: 2 },
 };
 
 export const heterogeneous = {

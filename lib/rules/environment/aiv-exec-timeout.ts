@@ -23,7 +23,7 @@ export const aivExecTimeout: Rule = {
     zh: 'HCCL_EXEC_TIMEOUT 超过 AIV 模式的上限',
   },
   example:
-    'server: { instances: 4, npusPerInstance: 2, environment: { HCCL_OP_EXPANSION_MODE: AIV, HCCL_EXEC_TIMEOUT: 1800 } }',
+    'server: { instances: 2, npusPerInstance: 2, environment: { HCCL_OP_EXPANSION_MODE: AIV, HCCL_EXEC_TIMEOUT: 1800 } }',
   check: (view) =>
     ofServers(view, (server) => {
       const timeout = server.variable('HCCL_EXEC_TIMEOUT');

@@ -3,6 +3,7 @@ import { halfRate } from './half-rate';
 import { heterogeneousHardware } from './heterogeneous-hardware';
 import { npusOfOnePod } from './npus-of-one-pod';
 import { rateAboveInstances } from './rate-above-instances';
+import { ratioOfAnotherModel } from './ratio-of-another-model';
 import { sameNodeLabel } from './same-node-label';
 import { tooFewInstances } from './too-few-instances';
 import { tooManyInstances } from './too-many-instances';
@@ -13,6 +14,7 @@ export const instancesRules: readonly Rule[] = [
   tooManyInstances,
   halfRate,
   rateAboveInstances,
+  ratioOfAnotherModel,
   npusOfOnePod,
   heterogeneousHardware,
   sameNodeLabel,

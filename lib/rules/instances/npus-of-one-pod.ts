@@ -8,7 +8,7 @@ export const npusOfOnePod: Rule = {
     en: 'a number of NPUs that the nodes cannot give to one pod, which would stay pending',
     zh: '节点无法为单个Pod分配的NPU数，Pod将一直处于Pending状态',
   },
-  example: 'server: { instances: 4, npusPerInstance: 16 }',
+  example: 'server: { instances: 2, npusPerInstance: 16 }',
   check: ({ deployment, key, servers }) => {
     const { hardware } = deployment;
     key(['hardware']);

@@ -15,7 +15,7 @@ export const tooManyInstances: Rule = {
     en: 'more instances than one Controller groups, after which no server gets a role',
     zh: '实例数超过Controller的分组上限，所有实例都不会被分配身份',
   },
-  example: 'server: { instances: 17, npusPerInstance: 2 }',
+  example: 'server: { instances: 17, npusPerInstance: 2, rate: { prefill: 1, decode: 1 } }',
   check: (view) => {
     const { total, name, path, got } = instanceCount(view);
     if (total <= mostInstances) return [];

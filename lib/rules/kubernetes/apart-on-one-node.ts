@@ -12,7 +12,7 @@ export const apartOnOneNode: Rule = {
     en: 'a node selector that names one node for pods that never share one, so that all but the first stay pending',
     zh: '节点选择器指定了单个节点，而这些 Pod 不允许在同一节点上，除第一个外都无法调度',
   },
-  example: `server: { instances: 4, npusPerInstance: 2, antiAffinity: required, nodeSelector: { ${hostname}: node-1 } }`,
+  example: `server: { instances: 2, npusPerInstance: 2, antiAffinity: required, nodeSelector: { ${hostname}: node-1 } }`,
   check: (view) => [
     ...serverRoles(view.deployment).flatMap(({ key, settings: { instances } }) =>
       view.key([key, 'antiAffinity']).value === 'required' && instances > 1

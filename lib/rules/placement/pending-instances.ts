@@ -12,7 +12,7 @@ export const pendingInstances: Rule = {
     en: 'instances that no node of the cluster section has the labels or the NPUs for, so that their pods stay Pending',
     zh: 'cluster 所列节点没有实例所需的标签或足够的 NPU，实例的 Pod 会一直处于 Pending 状态',
   },
-  example: 'cluster: { nodePools: [{ name: a2, nodes: 1, npusPerNode: 4, hardware: 800I-A2 }] }',
+  example: 'cluster: { nodePools: [{ name: a2, nodes: 1, npusPerNode: 2, hardware: 800I-A2 }] }',
   check: (view) => {
     const { deployment, key } = view;
     key(['cluster']);
