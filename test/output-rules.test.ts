@@ -163,7 +163,7 @@ describe.each(['homogeneous', 'heterogeneous'] as const)('%s:', (variant) => {
   test('7. the builder reads pods, its plan and its inputs, and writes nothing but the table and events', () => {
     const rings = servers[variant].map((name) => `rings-config-${name}`);
     expect(find(manifests, 'Role', 'mindie-ranktable-builder').rules).toEqual([
-      { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch', 'patch'] },
+      { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
       {
         apiGroups: [''],
         resources: ['configmaps'],
@@ -176,7 +176,7 @@ describe.each(['homogeneous', 'heterogeneous'] as const)('%s:', (variant) => {
         verbs: ['get', 'list', 'watch', 'patch'],
         resourceNames: ['global-ranktable'],
       },
-      { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
+      { apiGroups: [''], resources: ['events'], verbs: ['create'] },
     ]);
   });
 
