@@ -213,7 +213,6 @@ export type RuleName =
   | 'speculation-gamma-without-effect'
   | 'stage-policy-replaced'
   | 'startup-probe-single-try'
-  | 'tls-kmc-unknown'
   | 'tls-secret-unused'
   | 'tls-without-secret'
   | 'too-few-instances'

@@ -3,7 +3,6 @@ import { certificatesWithoutTls } from './certificates-without-tls';
 import { clusterdAddressIncomplete } from './clusterd-address-incomplete';
 import { passwordInOverrides } from './password-in-overrides';
 import { privateKeyInOverrides } from './private-key-in-overrides';
-import { tlsKmcUnknown } from './tls-kmc-unknown';
 import { tlsSecretUnused } from './tls-secret-unused';
 import { tlsWithoutSecret } from './tls-without-secret';
 
@@ -13,7 +12,6 @@ export const tlsRules: readonly Rule[] = [
   clusterdAddressIncomplete,
   passwordInOverrides,
   privateKeyInOverrides,
-  tlsKmcUnknown,
   tlsSecretUnused,
   tlsWithoutSecret,
 ];
