@@ -325,7 +325,7 @@ test('where the install folder shows the same memory, each Secret is copied once
   const copied = stand.pod.at('seen/copied');
   stand.pod.write(
     stand.pod.at('bin/install'),
-    `#!/bin/bash\necho "$4" >>'${copied}'\nexec /usr/bin/install "$@"\n`,
+    `#!/bin/bash\necho "$5" >>'${copied}'\nexec /usr/bin/install "$@"\n`,
     0o755,
   );
   await stand.boot({ environment: { BOOT_TLS_COPIES_PATH: same } });
