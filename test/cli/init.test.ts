@@ -287,7 +287,7 @@ describe('on a terminal', () => {
       '',
       '/data/llama',
       '',
-      '4',
+      '2',
       '2',
       '',
       '',
@@ -366,7 +366,7 @@ describe('on a terminal', () => {
 
   test('asks again what is wrong only together with a flag, and keeps the other answers', async () => {
     const weights: Setting = { path: ['model', 'weightsPath'], value: '/data/llama' };
-    const rest = ['homogeneous', 'mindie:2.2', 'llama', '/mnt/w', '', '4', '2', '', ...afterwards];
+    const rest = ['homogeneous', 'mindie:2.2', 'llama', '/mnt/w', '', '2', '2', '', ...afterwards];
     const { taken, said } = await answer([...rest, '/srv', '/mnt/w/llama'], 'en', [weights]);
     expect(taken).toEqual({
       ...data,
