@@ -201,8 +201,10 @@ describe('the name of NPUs', () => {
 });
 
 describe('an 800I A3', () => {
+  const image = ['2.2.RC1-800I-A2', '2.2.RC1-800I-A3'] as const;
   const annotated = (value: string): Parameters<typeof kit>[0] => ({
     [server]: [
+      image,
       [
         '  name: mindie-server\n  labels:',
         `  name: mindie-server\n  annotations:\n    sp-block: "${value}"\n  labels:`,
@@ -213,6 +215,7 @@ describe('an 800I A3', () => {
   test('shows by its label, and by what asks for its modules', () => {
     const labelled = {
       [server]: [
+        image,
         [
           '        accelerator: huawei-Ascend910\n',
           '        accelerator: huawei-Ascend910\n        accelerator-type: module-a3-16\n',
