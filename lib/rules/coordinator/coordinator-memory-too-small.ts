@@ -83,11 +83,13 @@ function tooMany(
       expected: `at least ${enough}, from ${product}`,
       fix: `Set ${['it', ...keys.slice(1)].join(' and ')} to ${enough} or more, or lower ${keyOf(requests)}.`,
     };
+  // Fewer requests help whatever the cause: who wrote body_limit may need bodies of that length.
+  const lower = [requests, ...causes.filter((one) => one !== requests)];
   return {
     path: cause.path,
     what: 'requests that take more memory than the Coordinator has',
     got: cause.value,
     expected: `${product} of at most ${request.name} (${String(request.value)})`,
-    fix: `Set ${keys.join(' and ')} to ${enough} or more, or lower ${causes.map(keyOf).join(' or ')}.`,
+    fix: `Set ${keys.join(' and ')} to ${enough} or more, or lower ${lower.map(keyOf).join(' or ')}.`,
   };
 }
