@@ -200,6 +200,7 @@ export type RuleName =
   | 'probe-outlasts-period'
   | 'rate-above-instances'
   | 'ratio-of-another-model'
+  | 'release-not-checked'
   | 'resource-limit-without-effect'
   | 'same-node-label'
   | 'schedule-count-differs'

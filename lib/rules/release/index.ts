@@ -5,6 +5,7 @@ import { imageOfOtherProduct } from './image-of-other-product';
 import { imageReleaseUnknown } from './image-release-unknown';
 import { keyOfNewerRelease } from './key-of-newer-release';
 import { kmcUnknown } from './kmc-unknown';
+import { releaseNotChecked } from './release-not-checked';
 import { truncationOfNewerRelease } from './truncation-of-newer-release';
 
 /** Rules between the MindIE release in the image and what the deployment file asks of it. */
@@ -15,5 +16,6 @@ export const releaseRules: readonly Rule[] = [
   imageReleaseUnknown,
   keyOfNewerRelease,
   kmcUnknown,
+  releaseNotChecked,
   truncationOfNewerRelease,
 ];
