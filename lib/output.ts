@@ -1,6 +1,7 @@
 import {
   lstatSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -28,21 +29,22 @@ const beforeHeaders = {
   name: /^[0-9]{4}-(namespace|table|config|ranktable-builder|server|prefill|decode|controller|coordinator)\.yaml$/,
   label: /^ {4}app\.kubernetes\.io\/managed-by: cdk8s-mindie\r?$/m,
 };
-const unfinished = '.unfinished';
+const unfinished = '.unfinished-';
 
 /**
  * Writes the folders of all deployments, or none of them: everything is written beside its place first, so that a full
  * disk or a missing permission leaves what was there. Returns what could not be written.
  */
 export function writeOutput(output: string, folders: readonly OutputFolder[]): Problem[] {
-  const staging = path.join(output, unfinished);
+  let staging: string | undefined;
   try {
     mkdirSync(output, { recursive: true });
     const inTheWay = folders.flatMap((folder) => foreignFiles(output, folder));
     if (inTheWay.length > 0) return inTheWay.map(foreign);
-    rmSync(staging, { recursive: true, force: true });
+    // A name that nobody has: neither another synthesis at the same time, nor a file of somebody's own.
+    staging = mkdtempSync(path.join(output, unfinished));
     for (const { id, source, files } of folders) {
-      mkdirSync(path.join(staging, id), { recursive: true });
+      mkdirSync(path.join(staging, id));
       for (const [name, text] of Object.entries(files))
         writeFileSync(path.join(staging, id, name), `${headerOf(source)}${text}`);
     }
@@ -51,7 +53,7 @@ export function writeOutput(output: string, folders: readonly OutputFolder[]): P
     rmSync(staging, { recursive: true });
     return [];
   } catch (error) {
-    removeQuietly(staging);
+    if (staging !== undefined) removeQuietly(staging);
     return [unwritable(output, error as NodeJS.ErrnoException)];
   }
 }
@@ -61,7 +63,7 @@ function removeQuietly(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true });
   } catch {
-    // It is in the way of nothing: the next synthesis removes it.
+    // It is in the way of nothing.
   }
 }
 

@@ -70,6 +70,7 @@ test('numbered files of others stay, in folders of others and among the manifest
     'a/0000-decode.yaml': mine,
     '0001-my-own.yaml': mine,
     'b/README.md': '',
+    '.unfinished/notes.txt': '',
   };
   put(others);
   const own = readTree(output);

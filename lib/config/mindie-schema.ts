@@ -59,7 +59,7 @@ export function schemaFindings(name: MindieSchemaName, file: object): Finding[] 
   const check = validator(name);
   if (check(file)) return [];
   const errors = (check.errors ?? []).filter(({ keyword }) => keyword !== 'if');
-  return eachOnce(errors.map((error) => toFinding(error, mindieSchemas[name] as Schema)));
+  return eachOnce(errors.map((error) => toFinding(error, mindieSchemas[name] as Schema, file)));
 }
 
 /** Warnings about keys that the schema does not know: misspelt, or of another MindIE release. */

@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { nearest } from './nearest';
 import { halfWidth } from './full-width';
 import { ownedVariables } from './owned-variables';
+import { valueAt } from './paths';
 import { type Finding, type Path, pointerToPath } from './problem';
 import { type Schema, schemaAt } from './schema';
 import { componentKeys } from './server-roles';
@@ -15,14 +16,17 @@ export const annotations = [
   'x-since',
 ] as const;
 
-/** An ajv error (of a validator with `verbose`) against a schema as a finding in plain words. */
-export function toFinding(error: ErrorObject, root: Schema): Finding {
+/**
+ * An ajv error (of a validator with `verbose`) against a schema as a finding in plain words. `given` is what was
+ * checked, as its author wrote it: without the defaults that the validator fills in.
+ */
+export function toFinding(error: ErrorObject, root: Schema, given: unknown): Finding {
   const path = toPath(error);
   const schema = (error.parentSchema ?? {}) as Schema;
   const base = { path, got: error.data, expected: describe(schema) };
   switch (error.keyword) {
     case 'additionalProperties':
-      return unknownKey(error, path, schema);
+      return unknownKey(error, path, schema, valueAt(given, path));
     case 'required':
     case 'dependencies':
       return missingKey(error, path, root);
@@ -84,10 +88,10 @@ function toPath(error: ErrorObject): Path {
   return error.propertyName === undefined ? path : [...path, error.propertyName];
 }
 
-function unknownKey(error: ErrorObject, path: Path, schema: Schema): Finding {
+function unknownKey(error: ErrorObject, path: Path, schema: Schema, mapping: unknown): Finding {
   const { additionalProperty } = error.params as { additionalProperty: string };
   const known = Object.keys(schema.properties ?? {});
-  const meant = nearest(additionalProperty, missingFrom(error.data as object, known));
+  const meant = nearest(additionalProperty, missingFrom(mapping, known));
   return {
     path: [...path, additionalProperty],
     what: 'unknown key',
@@ -103,8 +107,8 @@ function unknownKey(error: ErrorObject, path: Path, schema: Schema): Finding {
 }
 
 /** The keys that a mapping has not yet: one that stands beside a misspelt key was not meant by it. */
-export function missingFrom(mapping: object, known: readonly string[]): string[] {
-  return known.filter((key) => !Object.hasOwn(mapping, key));
+export function missingFrom(mapping: unknown, known: readonly string[]): string[] {
+  return known.filter((key) => valueAt(mapping, [key]) === undefined);
 }
 
 export function expectedKeys(known: readonly string[]): string {

@@ -56,7 +56,7 @@ export function validate(value: object): Validated {
     );
     // Later rounds see only what the repair itself left behind.
     if (findings.length === 0)
-      findings.push(...errors.map((error) => toFinding(error, deploymentSchema as Schema)));
+      findings.push(...errors.map((error) => toFinding(error, deploymentSchema as Schema, value)));
     if (!repair(copy, errors)) return { findings };
   }
   return { deployment: copy as Deployment, findings };

@@ -46,11 +46,24 @@ export function tellNames(draft: Draft, { components, service }: Shape): void {
     ...components.flatMap(({ document }) => (document === undefined ? [] : configMapsOf(document))),
     ...deployments.map(ringsConfigName),
   ];
-  behind('configmap', 'when no pod of the kit is left', configMaps, [
+  const ownConfigMaps = [
     ...Object.values(names),
     ...ownDeployments.flatMap((name) => [ringsConfigName(name), serverConfigName(name)]),
-  ]);
+  ];
+  const [ofKit, ofOthers] = [true, false].map((isOfKit) =>
+    configMaps.filter((name) => madeByKit.test(name) === isOfKit),
+  );
+  behind('configmap', 'when no pod of the kit is left', ofKit ?? [], ownConfigMaps);
+  for (const name of new Set(ofOthers))
+    if (!ownConfigMaps.includes(name))
+      draft.renamed.push(
+        `configmap ${name} stays behind: the kit does not make it, so others may read it too`,
+      );
 }
+
+/** The ConfigMaps that deploy.sh of the kit makes, and those of the Ascend Operator. */
+const madeByKit =
+  /^(boot-bash-script|common-env|global-ranktable|python-.+|rings-config-.+|mindie-.+-config)$/;
 
 /** Those that the pods mount, or take variables of. */
 function configMapsOf(document: KitDocument): string[] {

@@ -85,6 +85,19 @@ test('other names are told, with the commands that remove what stays behind', ()
   ]);
 });
 
+test('a ConfigMap that the kit does not make is named without a command, as others may read it', () => {
+  const { renamed } = imported(
+    kit({
+      'deployment/mindie_server.yaml': [
+        ['configMap:\n          name: python-file-utils', 'configMap:\n          name: company-ca'],
+      ],
+    }),
+  ).report;
+  expect(renamed.filter((line) => line.includes('company-ca'))).toEqual([
+    'configmap company-ca stays behind: the kit does not make it, so others may read it too',
+  ]);
+});
+
 test('what is told of names is so in the manifests', () => {
   const { text, report } = imported(kit({}));
   const { manifests } = synth({ 'imported.yaml': text });
