@@ -1419,7 +1419,7 @@ export interface PodSecurity {
    */
   runAsUser?: number;
   /**
-   * Whether the kubelet refuses to start a container as root.
+   * Whether the kubelet refuses to start a container as root. MindIE's own images run as root: set runAsUser too, or take an image with a user of its own.
    */
   runAsNonRoot?: boolean;
 }

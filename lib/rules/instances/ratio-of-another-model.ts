@@ -3,6 +3,11 @@ import type { Rule } from '../rule';
 
 /** Files in the image by which the DIGS algorithm of the Controller knows the model and the NPUs. */
 const files = ['digs_model_config_path', 'digs_machine_config_path'] as const;
+/** What the shipped ones describe. */
+const shippedFor = {
+  digs_model_config_path: 'Llama 2 70B, whatever the model is',
+  digs_machine_config_path: 'NPUs of 32 GB, whatever the nodes have',
+} as const;
 
 /** Of two instances DIGS makes one prefill and one decode, whatever it knows (MindIE Motor, ProportionCalculator). */
 const fewestWithChoice = 3;
@@ -26,7 +31,7 @@ export const ratioOfAnotherModel: Rule = {
       return [
         {
           path,
-          what: 'a P:D ratio that the Controller works out for Llama 2 70B on NPUs of 32 GB, whatever the model is',
+          what: `a P:D ratio that the Controller works out for ${shipped.map((name) => shippedFor[name]).join(', and for ')}`,
           got: value,
           expected: `a rate, or ${shipped.join(' and ')} of this model and its NPUs in overrides["ms_controller.json"]`,
           fix: 'Set server.rate, such as prefill 1 and decode 1.',
