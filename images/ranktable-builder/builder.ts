@@ -1,39 +1,26 @@
-import { contentHash } from '../../lib/ranktable/content-hash';
 import { type Decision, decide, type State } from '../../lib/ranktable/decide';
-import { parsePlan } from '../../lib/ranktable/parse-plan';
 import { progress } from '../../lib/ranktable/progress';
-import { Remedies } from '../../lib/ranktable/remedies';
-import { type TablePlan, tablePlanKey } from '../../lib/ranktable/table-plan';
+import { isFinal, mustLast, type Reason } from '../../lib/ranktable/reason';
+import { patienceMs, Remedies } from '../../lib/ranktable/remedies';
+import type { TablePlan } from '../../lib/ranktable/table-plan';
 import { Backoff } from './backoff';
-import type { Clock } from './clock';
-import type { Cluster, ConfigMapObject } from './cluster';
+import type { ConfigMapObject } from './cluster';
 import { describeError } from './describe-error';
+import { anew, type Ending } from './ending';
 import { abridged, Explainer, type Finding } from './explainer';
-import type { Informer } from './informer';
 import { Inputs, lostFindings } from './inputs';
 import type { Log } from './log';
 import type { Metrics, Outcome } from './metrics';
+import { PlanSource, type PlanSourceProps } from './plan-source';
 import { type Complete, Publisher } from './publisher';
 import { missingPermissions } from './self-check';
 
-export interface BuilderProps {
-  readonly cluster: Cluster;
+export interface BuilderProps extends PlanSourceProps {
   readonly log: Log;
   readonly metrics: Metrics;
-  /** ConfigMap of the table plan. */
-  readonly planConfigMap: string;
   /** Job mode: ends with the first table. Watch mode: stays. */
   readonly mode: 'job' | 'watch';
-  /** Job mode: hash of the plan that this builder was made for; with another one it has been superseded. */
-  readonly planHash?: string;
-  readonly clock: Clock;
   readonly random: () => number;
-}
-
-/** How a builder ended: the exit code of its process, and the last words. */
-export interface Ending {
-  readonly exitCode: number;
-  readonly lines: readonly string[];
 }
 
 /** Milliseconds without a watch after which a new process may do better: another connection, other certificates. */
@@ -43,11 +30,8 @@ const firstLists = 'the first lists of the API server have not come yet';
 
 /** Watches a namespace and keeps its table: the loop around `decide`. */
 export class Builder {
-  private readonly planMap: Informer<ConfigMapObject>;
+  private readonly planSource: PlanSource;
   private plan: TablePlan | undefined;
-  private planText: string | undefined;
-  /** Why the text of the plan cannot be gone by. */
-  private planFault: Finding | undefined;
   private inputs: Inputs | undefined;
   private isLooking = false;
   private isScheduled = false;
@@ -71,7 +55,7 @@ export class Builder {
     this.explainer = new Explainer(props.log);
     this.publisher = new Publisher(props);
     this.retries = new Backoff(() => props.clock.now(), props.random);
-    this.planMap = props.cluster.watchConfigMap(props.planConfigMap, this.schedule);
+    this.planSource = new PlanSource(props, this.schedule);
   }
 
   /** Why decisions cannot be about the whole state now; empty when they are. */
@@ -87,7 +71,7 @@ export class Builder {
 
   /** Milliseconds since all inputs have last been watched. */
   unwatchedMs(): number {
-    return Math.max(this.planMap.unwatchedMs(), this.inputs?.unwatchedMs() ?? 0);
+    return Math.max(this.planSource.configMap.unwatchedMs(), this.inputs?.unwatchedMs() ?? 0);
   }
 
   /** Why there is no table, in sentences. */
@@ -110,7 +94,7 @@ export class Builder {
   stop(): void {
     this.isOver = true;
     this.cancelRetry();
-    this.planMap.stop();
+    this.planSource.configMap.stop();
     this.inputs?.stop();
   }
 
@@ -166,12 +150,17 @@ export class Builder {
     const obstacles = fault === undefined ? lost : [fault];
     if (obstacles.length > 0) this.wait(obstacles);
     const state = this.inputs?.state();
-    if (obstacles.length > 0 || this.plan === undefined || state === undefined) return undefined;
+    const isWatched = this.planSource.configMap.objects() !== undefined;
+    if (obstacles.length > 0 || !isWatched) return undefined;
+    if (this.plan === undefined || state === undefined) return undefined;
     return { plan: this.plan, state };
   }
 
   private async confirm(): Promise<boolean> {
-    const confirmed = await Promise.all([this.planMap.confirm(), this.inputs?.confirm() ?? true]);
+    const confirmed = await Promise.all([
+      this.planSource.configMap.confirm(),
+      this.inputs?.confirm() ?? true,
+    ]);
     return confirmed.every((isConfirmed) => isConfirmed);
   }
 
@@ -197,12 +186,23 @@ export class Builder {
     this.explainer.explain('waiting', reasons);
   }
 
-  private async fail(plan: TablePlan, reasons: readonly Finding[]): Promise<void> {
+  private async fail(plan: TablePlan, reasons: readonly Reason[]): Promise<void> {
+    if (!reasons.some((one) => isFinal(one) && (!mustLast(one) || this.remedies.hasLasted(one)))) {
+      this.wait(reasons);
+      this.lookAfter(patienceMs);
+      return;
+    }
     this.decided({ kind: 'fail', reasons });
     const isNew = this.explainer.explain('cannot build the table', reasons);
     const lines = abridged(this.reasons());
     if (isNew) await this.publisher.recordEvent(plan, 'Warning', 'TableFailed', lines.join('; '));
-    if (this.props.mode === 'job') this.end({ exitCode: 1, lines });
+    if (this.props.mode === 'job') this.end(this.failure(lines));
+  }
+
+  /** The end of a builder that built nothing, with what brings another one about. */
+  failure(lines: readonly string[]): Ending {
+    const { mode } = this.props;
+    return { exitCode: 1, lines: [...lines, ...(mode === 'job' && this.plan ? [anew(this.plan)] : [])] };
   }
 
   private async publish(
@@ -236,40 +236,27 @@ export class Builder {
   }
 
   private retryLater(): void {
+    this.lookAfter(this.retries.next());
+  }
+
+  private lookAfter(milliseconds: number): void {
     this.cancelRetry();
-    this.cancelRetry = this.props.clock.after(this.retries.next(), this.schedule);
+    this.cancelRetry = this.props.clock.after(milliseconds, this.schedule);
   }
 
   /** The inputs that cannot be watched. */
   private lost(): Finding[] {
-    return lostFindings([this.planMap.lost() ?? [], this.inputs?.lost() ?? []].flat());
+    return lostFindings([this.planSource.configMap.lost() ?? [], this.inputs?.lost() ?? []].flat());
   }
 
-  /** Reads the plan from its ConfigMap. Returns why there is none to go by. */
+  /** Takes the plan that is there. Returns why there is none to go by. */
   private readPlan(): Finding | undefined {
-    const configMaps = this.planMap.objects();
-    if (configMaps === undefined) return undefined;
-    const text = configMaps[0]?.data?.[tablePlanKey];
-    if (text !== this.planText || this.plan === undefined) {
-      this.planText = text;
-      this.planFault = this.takePlanText(text);
-    }
-    return this.planFault;
-  }
-
-  private takePlanText(text: string | undefined): Finding | undefined {
-    const { planConfigMap: object, planHash } = this.props;
-    const plan =
-      text === undefined
-        ? `ConfigMap ${object} has no ${tablePlanKey}: apply the manifests again`
-        : parsePlan(text);
-    if (typeof plan === 'string') return { code: 'plan-invalid', object, message: plan };
-    const hash = contentHash(plan, 8);
-    if (planHash === undefined || hash === planHash) this.takePlan(plan, hash);
-    else {
-      const message = `superseded by plan ${hash}; this builder was made for ${planHash}`;
-      this.end({ exitCode: 0, lines: [message] });
-    }
+    const reading = this.planSource.read();
+    if (reading?.kind === 'fault') return reading.fault;
+    if (reading?.kind === 'superseded') {
+      this.plan = undefined;
+      this.end({ exitCode: 0, lines: [reading.message] });
+    } else if (reading !== undefined && reading.plan !== this.plan) this.takePlan(reading.plan, reading.hash);
     return undefined;
   }
 
@@ -279,7 +266,7 @@ export class Builder {
     this.inputs?.stop();
     this.inputs = new Inputs(this.props.cluster, plan, this.schedule);
     void missingPermissions(this.props, plan, this.props.planConfigMap).then((missing) => {
-      if (missing.length > 0) this.end({ exitCode: 1, lines: missing });
+      if (missing.length > 0) this.end(this.failure(missing));
     });
   }
 

@@ -52,9 +52,7 @@ export class Cluster {
   }
 
   watchPods(selector: Readonly<Record<string, string>>, onChange: () => void): Informer<PodObject> {
-    const labelSelector = Object.entries(selector)
-      .map(([key, value]) => `${key}=${value}`)
-      .join(',');
+    const labelSelector = selectorText(selector);
     const path = `${this.path}/pods`;
     return new Informer<PodObject>({
       ...this.props,
@@ -135,6 +133,13 @@ export class Cluster {
     };
     await this.props.server.call({ method: 'POST', path: `${this.path}/events`, body });
   }
+}
+
+/** Labels as kubectl and the API take them. */
+export function selectorText(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
 }
 
 /** All fields of a type, so that one that is forgotten does not compile. */

@@ -17,7 +17,7 @@ const most = 10;
 /** Says why there is no table: each reason when it is new, and of many alike no more than ten until the next summary. */
 export class Explainer {
   private standing: ReadonlySet<string> = new Set();
-  /** The messages of each kind that were said since the last summary. */
+  /** The lines of each kind that were said since the last summary. */
   private readonly said = new Map<string, Set<string>>();
   private readonly cutShort = new Set<string>();
 
@@ -25,10 +25,11 @@ export class Explainer {
 
   /** Says what is new; whether anything is. */
   explain(what: string, findings: readonly Finding[]): boolean {
+    const lineOf = ({ message }: Finding): string => `${what}: ${message}`;
     const fresh = findings.filter(
-      ({ code, message }) => !this.standing.has(message) && this.said.get(code)?.has(message) !== true,
+      (one) => !this.standing.has(lineOf(one)) && this.said.get(one.code)?.has(lineOf(one)) !== true,
     );
-    this.standing = new Set(findings.map(({ message }) => message));
+    this.standing = new Set(findings.map(lineOf));
     for (const code of new Set(fresh.map((finding) => finding.code)))
       this.sayKind(
         what,
@@ -60,8 +61,9 @@ export class Explainer {
     this.said.set(code, said);
     const told = findings.slice(0, Math.max(0, most - said.size));
     for (const { object, message } of told) {
-      said.add(message);
-      this.log.info(`${what}: ${message}`, { code, object });
+      const line = `${what}: ${message}`;
+      said.add(line);
+      this.log.info(line, { code, object });
     }
     const rest = findings.length - told.length;
     if (rest === 0 || this.cutShort.has(code)) return;

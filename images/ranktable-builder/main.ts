@@ -1,7 +1,7 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { ApiServer } from './api-server';
-import type { Ending } from './builder';
+import type { Ending } from './ending';
 import { systemClock as clock } from './clock';
 import { Cluster } from './cluster';
 import { connect, podNamespace } from './connection';

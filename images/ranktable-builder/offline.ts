@@ -7,7 +7,7 @@ import type { ConfigMap, Pod } from '../../lib/ranktable/objects';
 import { parsePlan } from '../../lib/ranktable/parse-plan';
 import { sayAtOnce } from '../../lib/ranktable/remedies';
 import type { TablePlan } from '../../lib/ranktable/table-plan';
-import type { Ending } from './builder';
+import type { Ending } from './ending';
 import { UserError } from './user-error';
 
 /** Exit codes of `build`: EX_TEMPFAIL of sysexits.h says that trying again later may help. */

@@ -1,8 +1,9 @@
 import type { Server } from 'node:http';
-import { Builder, type BuilderProps, type Ending } from './builder';
+import { Builder, type BuilderProps } from './builder';
 import { type Clock, every } from './clock';
-import { abridged } from './explainer';
 import { serveEndpoints } from './endpoints';
+import type { Ending } from './ending';
+import { abridged } from './explainer';
 
 export interface RunProps extends BuilderProps {
   /** Job mode: seconds after which the builder gives up. */
@@ -74,7 +75,7 @@ function startDeadline(
   const deadline = new Promise<Ending>((resolve) => {
     if (seconds === undefined) return;
     cancel = clock.after(seconds * 1000, () => {
-      resolve({ exitCode: 1, lines: [`gave up after ${seconds} s:`, ...abridged(builder.reasons())] });
+      resolve(builder.failure([`gave up after ${seconds} s:`, ...abridged(builder.reasons())]));
     });
   });
   return { deadline, cancel };

@@ -4,7 +4,7 @@ import { lintTable } from './lint';
 import type { ConfigMap, Pod } from './objects';
 import { endedPods, ringsConfigReasons, withCause } from './operator-wait';
 import { hardwareReasons, planReasons } from './plan-reasons';
-import { type Located, locatePods } from './planned-pods';
+import { isChanging, type Located, locatePods } from './planned-pods';
 import { isFinal, type Reason, reason } from './reason';
 import { type BuiltServers, buildServers, withoutServers } from './server-group';
 import { sharedIps, sharedNpus } from './shared';
@@ -49,10 +49,7 @@ export function decide(plan: TablePlan, state: State): Decision {
     ...coordinator.reasons,
     ...controller.reasons,
     ...groups.flatMap((group) => group.reasons),
-    ...sharedIps(
-      plan.namespace,
-      [coordinator, controller, ...located].flatMap(({ pods }) => pods),
-    ),
+    ...sharedIps(plan.namespace, [coordinator, controller, ...located]),
     ...sharedNpus(
       plan.namespace,
       groups.flatMap(({ matched }) => matched),
@@ -82,7 +79,10 @@ function serversOf(
     ...ringsConfigReasons(plan, group, state.configMaps),
     ...hardwareReasons(plan, group, state.configMaps),
     ...located.reasons,
-    ...(group.accelerator === 'ascend-910' ? annotationReasons(plan.namespace, live) : []),
+    ...(group.accelerator === 'ascend-910' ? annotationReasons(plan.namespace, live) : []).map((one) => ({
+      ...one,
+      isPassing: isChanging(located),
+    })),
   ];
   if (early.length > 0) return withoutServers([...ended, ...early]);
   const current = publishedTable(plan, state.current);

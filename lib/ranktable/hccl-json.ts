@@ -44,13 +44,13 @@ export function parseHcclJson(configMap: string, text: string): Produced | Reaso
     return invalid('it is not JSON');
   }
   if (!isObject(root)) return invalid('it is not an object');
-  if (root['version'] === '2.0' || 'rank_list' in root) {
-    const message = `hccl.json of ${configMap} has version 2.0, which MindIE does not read: configure the Ascend Operator for 1.0 or 1.2`;
-    return reason('hccl-version-unsupported', configMap, message);
-  }
   if (root['status'] !== 'completed') {
     const message = `hccl.json of ${configMap} is ${textOf(root['status']) ?? 'missing its status'}`;
     return reason('hccl-incomplete', configMap, message);
+  }
+  if (root['version'] === '2.0' || 'rank_list' in root) {
+    const message = `hccl.json of ${configMap} has version 2.0, which MindIE does not read: configure the Ascend Operator for 1.0 or 1.2`;
+    return reason('hccl-version-unsupported', configMap, message);
   }
   const list: unknown = root['server_list'];
   if (!Array.isArray(list)) return invalid('it has no server_list');

@@ -1,7 +1,7 @@
 import { hasNpus, pluginLog } from './device-annotation';
 import { type ConfigMap, isLive, matches, type Pod } from './objects';
 import { ownershipIn } from './planned-pods';
-import { type Reason, type ReasonCode, reason } from './reason';
+import { mustLast, type Reason, type ReasonCode, reason } from './reason';
 import type { PlannedServers, TablePlan } from './table-plan';
 import { enumerate } from './words';
 
@@ -68,15 +68,20 @@ export function withCause(
   { name }: PlannedServers,
   { reasons, live, ended }: { reasons: readonly Reason[]; live: readonly Pod[]; ended: readonly Reason[] },
 ): readonly Reason[] {
-  const isOwn = ({ code }: Reason): boolean => operatorsOwn.has(code);
-  if (ended.length > 0 && reasons.some(isOwn)) return ended;
   const bare = live.filter((pod) => !hasNpus(pod)).map(({ metadata }) => metadata.name);
+  // What cannot be read may be of earlier pods, and of an earlier operator, until this one could write a list.
+  const found =
+    bare.length + ended.length === 0
+      ? reasons
+      : reasons.map((one) => (mustLast(one) ? { ...one, code: 'hccl-stale' as const } : one));
+  const isOwn = ({ code }: Reason): boolean => operatorsOwn.has(code);
+  if (ended.length > 0 && found.some(isOwn)) return ended;
   const cause =
     bare.length === 0
       ? `every pod of ${name} has its NPUs, but the Ascend Operator has not caught up`
       : `the Ascend Operator waits until every pod has its NPUs, and ${enumerate(bare)} ${bare.length === 1 ? 'has' : 'have'} none yet`;
   const remedy = bare.length === 0 ? givenUp : pluginLog;
-  return reasons.map((one) => {
+  return found.map((one) => {
     if (one.code === 'hccl-invalid') return { ...one, remedy: writtenAnew };
     return isOwn(one) ? { ...one, message: `${one.message}; ${cause}`, remedy } : one;
   });

@@ -49,6 +49,11 @@ export function ownershipIn(pods: readonly Pod[], deployment: string | undefined
   return (pod) => !isTold || deployment === undefined || isMadeBy(deployment, pod);
 }
 
+/** Whether a workload has more or fewer pods than planned, so that pods are about to come or go. */
+export function isChanging({ reasons }: Located): boolean {
+  return reasons.some(({ code }) => code === 'pods-missing' || code === 'pods-too-many');
+}
+
 function countReasons(
   workload: string,
   planned: number,

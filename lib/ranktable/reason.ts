@@ -7,6 +7,8 @@ export interface Reason {
   readonly message: string;
   /** What to do where waiting has not helped; for reasons that mostly go by themselves. */
   readonly remedy?: string;
+  /** Its workload has more or fewer pods than planned for the moment: it may go with the pods that it is about. */
+  readonly isPassing?: boolean;
 }
 
 export type ReasonCode =
@@ -49,8 +51,15 @@ const final: ReadonlySet<ReasonCode> = new Set([
   'table-too-large',
 ]);
 
-export function isFinal({ code }: Reason): boolean {
-  return final.has(code);
+export function isFinal({ code, isPassing = false }: Reason): boolean {
+  return !isPassing && final.has(code);
+}
+
+/** Final only if they last: an operator that has just been replaced writes anew within moments, over an old list. */
+const finalIfLasting: ReadonlySet<ReasonCode> = new Set(['hccl-version-unsupported', 'operator-too-old']);
+
+export function mustLast({ code }: Reason): boolean {
+  return finalIfLasting.has(code);
 }
 
 export function reason(code: ReasonCode, object: string, message: string): Reason {

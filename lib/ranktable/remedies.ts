@@ -1,7 +1,7 @@
 import type { Reason } from './reason';
 
 /** Milliseconds in which the operator and the device plugin have tried all that they try by themselves. */
-const patienceMs = 60_000;
+export const patienceMs = 60_000;
 
 /** A sentence, and what to do where it lasts. */
 type Remediable = Pick<Reason, 'message' | 'remedy'>;
@@ -22,10 +22,12 @@ export class Remedies {
 
   /** The sentences of now. */
   say(): string[] {
+    return withRemedies(this.reasons, (one) => (this.hasLasted(one) ? one.remedy : undefined));
+  }
+
+  hasLasted({ message }: Remediable): boolean {
     const now = this.now();
-    const hasLasted = ({ message }: Remediable): boolean =>
-      now - (this.since.get(message) ?? now) >= patienceMs;
-    return withRemedies(this.reasons, (one) => (hasLasted(one) ? one.remedy : undefined));
+    return now - (this.since.get(message) ?? now) >= patienceMs;
   }
 }
 

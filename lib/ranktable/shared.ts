@@ -1,14 +1,17 @@
 import type { MatchedServer } from './match-servers';
-import type { LocatedPod } from './planned-pods';
+import { isChanging, type Located, type LocatedPod } from './planned-pods';
 import { type Reason, reason } from './reason';
 
 /** Two pods of one IP: the Controller would drop every server. */
-export function sharedIps(namespace: string, pods: readonly LocatedPod[]): Reason[] {
-  return pairs(pods, ({ podIp }) => podIp).map(([a, b]) => {
+export function sharedIps(namespace: string, workloads: readonly Located[]): Reason[] {
+  const passing = new Set(workloads.filter(isChanging).flatMap(({ pods }) => pods));
+  const all = workloads.flatMap(({ pods }) => pods);
+  return pairs(all, ({ podIp }) => podIp).map(([a, b]) => {
     const names = `${a.pod.metadata.name} and ${b.pod.metadata.name}`;
     if (a.podIp === a.hostIp && b.podIp === b.hostIp) {
       const message = `${names} have the IP ${a.podIp} of their node, as both are on its network, and the Controller would drop every server: such pods cannot share a node`;
-      return reason('host-ip-shared', b.pod.metadata.name, message);
+      const isPassing = passing.has(a) || passing.has(b);
+      return { ...reason('host-ip-shared', b.pod.metadata.name, message), isPassing };
     }
     const message = `${names} both have the IP ${a.podIp}, and the Controller would drop every server: one of them has ended, and its node has not said so yet`;
     const remedy = `kubectl -n ${namespace} get pods,nodes -o wide shows whose node is not Ready: kubectl -n ${namespace} delete pod POD --force`;

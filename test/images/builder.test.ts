@@ -2,14 +2,16 @@
 // nothing that it has not just seen. Time is the test's own.
 import { get } from 'node:http';
 import { ApiServer, callMs } from '../../images/ranktable-builder/api-server';
-import { blindMs, type Ending } from '../../images/ranktable-builder/builder';
+import { blindMs } from '../../images/ranktable-builder/builder';
 import { Cluster } from '../../images/ranktable-builder/cluster';
+import type { Ending } from '../../images/ranktable-builder/ending';
 import { relistMs, silenceMs } from '../../images/ranktable-builder/informer';
 import { createLog } from '../../images/ranktable-builder/log';
 import { Metrics } from '../../images/ranktable-builder/metrics';
 import { run, type RunProps } from '../../images/ranktable-builder/run';
 import { lintTable } from '../../lib/ranktable/lint';
 import { contentHash } from '../../lib/ranktable/content-hash';
+import { patienceMs } from '../../lib/ranktable/remedies';
 import { tablePlanKey, type TablePlan } from '../../lib/ranktable/table-plan';
 import { freePort } from '../cluster/daemon';
 import { serverIps } from '../cluster/table';
@@ -37,6 +39,8 @@ const inputs = [
 ] as const;
 const cure =
   'kubectl get --raw=/readyz says whether the API server is well; if it is, delete the pod of the ranktable-builder, and a new one tries another connection';
+const anew =
+  'a failed Job is not run again: when that is mended, kubectl -n mindie delete job -l app.kubernetes.io/instance=mindie,app.kubernetes.io/component=ranktable-builder and apply the manifests again';
 const write = 'patch configmaps/global-ranktable';
 
 let fake: FakeApiServer;
@@ -284,6 +288,25 @@ describe('never blind', () => {
     expect(tableText()).toContain('10.0.1.9');
   });
 
+  test('while the watch of the plan begins anew nothing is published by the old plan', async () => {
+    putAll();
+    start();
+    await says('published a table of 2 servers');
+    await passTime(30_000);
+    const release = fake.hold(`watch configmaps/${planMap}`);
+    const watches = fake.count(`watch configmaps/${planMap}`);
+    fake.endWatches(`configmaps/${planMap}`);
+    await fake.gets(`watch configmaps/${planMap}`, watches + 1);
+    putPlan(ofServers(3));
+    fake.remove('pods', 'coordinator');
+    fake.put('pods', pod('mindie-ms-coordinator', 'new', { ip: '10.0.1.9', host: '10.10.0.9' }));
+    await passTime(callMs - 1000);
+    expect(fake.count(write)).toBe(1);
+    release();
+    await says('waiting: mindie-server has 2 of 3 planned pods');
+    expect(fake.count(write)).toBe(1);
+  });
+
   test('new lists that fail before a write: it waits, says why, and writes later', async () => {
     putAll();
     fake.remove('pods', 'mindie-server-1');
@@ -310,6 +333,7 @@ describe('never blind', () => {
       lines: [
         'gave up after 420 s:',
         `no watch of pods since 2026-01-01T00:00:00.000Z: no word from the API server for 15 s; ${cure}`,
+        anew,
       ],
     });
   });
@@ -643,12 +667,69 @@ test('permissions that cannot be asked for are told of, and nothing else', async
 
 test('a table that cannot be built fails the Job, with the reasons as its last words and an Event', async () => {
   putAll();
-  fake.put('configmaps', rings('mindie-server', hccl(serverRings(2, 2), { version: '2.0' })));
+  const withoutIp = devices(2, 0).map((one) => ({ ...one, ip: '-1' }));
+  fake.put(
+    'pods',
+    pod('mindie-server', 'mindie-server-1', { ip: '10.0.0.2', host: '10.10.0.2', npus: withoutIp }),
+  );
   start({ mode: 'job' });
   const { exitCode, lines: last } = await ending;
   expect(exitCode).toBe(1);
-  expect(last).toHaveLength(1);
+  expect(last).toEqual([
+    'NPU 0 and 1 of mindie-server-1 on node 10.10.0.2 has no usable IP, its annotation says "-1", and no table can list it: configure it there (hccn_tool -i 0 -ip -s address IP netmask MASK), then kubectl -n mindie delete pod mindie-server-1',
+    anew,
+  ]);
   expect(fake.asked.at(-1)?.body).toMatchObject({ type: 'Warning', reason: 'TableFailed', message: last[0] });
+});
+
+describe('a format that MindIE does not read', () => {
+  const says2 =
+    'hccl.json of rings-config-mindie-server has version 2.0, which MindIE does not read: configure the Ascend Operator for 1.0 or 1.2';
+  const putVersion2 = (): void => {
+    fake.put('configmaps', rings('mindie-server', hccl(serverRings(2, 2), { version: '2.0' })));
+  };
+
+  test('fails the Job when it has lasted for a minute', async () => {
+    putAll();
+    putVersion2();
+    start({ mode: 'job' });
+    await says(`waiting: ${says2}`);
+    await passTime(patienceMs - 1000);
+    expect(lines.filter((line) => line.includes('cannot build the table'))).toEqual([]);
+    await passTime(5000, () => lines.some((line) => line.includes(`cannot build the table: ${says2}`)));
+    expect(await ending).toEqual({ exitCode: 1, lines: [says2, anew] });
+    expect(fake.asked.at(-1)?.body).toMatchObject({ reason: 'TableFailed', message: says2 });
+  });
+
+  test('is no matter when the new operator writes within that minute', async () => {
+    putAll();
+    putVersion2();
+    start({ mode: 'job' });
+    await says(`waiting: ${says2}`);
+    await passTime(patienceMs - 5000);
+    putRings(2);
+    expect(await ending).toEqual({ exitCode: 0, lines: [] });
+    expect(serverIps(tableText())).toEqual(['10.0.0.1', '10.0.0.2']);
+  });
+
+  test('is told as a failure where the builder stays', async () => {
+    putAll();
+    putVersion2();
+    start();
+    await says(`waiting: ${says2}`);
+    await passTime(patienceMs + 5000);
+    expect(lines.filter((line) => line.endsWith(`cannot build the table: ${says2}`))).toHaveLength(1);
+    expect(fake.count('post events')).toBe(1);
+  });
+});
+
+test('as a Job that lacks a permission it says how another Job comes about', async () => {
+  putAll();
+  fake.denied.add('watch pods');
+  fake.fail('list pods', silent);
+  start({ mode: 'job' });
+  const where = 'in namespace mindie; grant it in the Role mindie-ranktable-builder';
+  expect(await ending).toEqual({ exitCode: 1, lines: [`not allowed: watch pods ${where}`, anew] });
 });
 
 test.each([

@@ -91,7 +91,7 @@ test('what waiting cannot mend: exit code 1, the reasons, and the old table stay
     kind: 'List',
     items: [
       ...kinds('Pod', [...management, ...serverPods(2)]),
-      ...kinds('ConfigMap', [rings('mindie-server', '{"version":"2.0"}')]),
+      ...kinds('ConfigMap', [rings('mindie-server', '{"version":"2.0","status":"completed"}')]),
     ],
   });
   expect(build('dump.json')).toEqual({

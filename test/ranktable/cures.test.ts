@@ -217,7 +217,7 @@ describe('what lasts is said with what to do:', () => {
 });
 
 describe('what nobody but a person mends ends a Job at once:', () => {
-  const bare = (ip: string): Pod =>
+  const withoutIp = (ip: string): Pod =>
     pod('mindie-server', 's', {
       ip: '10.0.0.2',
       host: '10.10.0.2',
@@ -228,24 +228,23 @@ describe('what nobody but a person mends ends a Job at once:', () => {
     });
 
   test.each(['-1', '', '0.0.0.0', '::'])(
-    'an NPU whose IP is %j in the annotation of its pod, whatever else is missing',
+    'an NPU whose IP is %j in the annotation of its pod, whatever is missing of other workloads',
     (ip) => {
-      const { kind, says } = messages(twoServers, withPods(bare(ip)));
+      const state = withPods(...serverPods(1), withoutIp(ip));
+      const { kind, says } = messages(twoServers, { ...state, pods: state.pods.slice(1) });
       expect(kind).toBe('fail');
+      expect(says[0]).toBe('the Coordinator has 0 of 1 planned pods');
       expect(says).toContain(
         `NPU 3 of s on node 10.10.0.2 has no usable IP, its annotation says ${JSON.stringify(ip)}, and no table can list it: configure it there (hccn_tool -i 3 -ip -s address IP netmask MASK), then kubectl -n mindie delete pod s`,
       );
     },
   );
 
+  const onHost = (workload: 'coordinator' | 'controller', name: string): Pod =>
+    pod(`mindie-ms-${workload}`, name, { ip: '10.10.0.1', host: '10.10.0.1' });
+
   test('two pods on the network of one node', () => {
-    const state = {
-      ...complete,
-      pods: [
-        pod('mindie-ms-coordinator', 'c', { ip: '10.10.0.1', host: '10.10.0.1' }),
-        pod('mindie-ms-controller', 'd', { ip: '10.10.0.1', host: '10.10.0.1' }),
-      ],
-    };
+    const state = { ...complete, pods: [onHost('coordinator', 'c'), onHost('controller', 'd')] };
     expect(messages(twoServers, state)).toEqual({
       kind: 'fail',
       says: [
@@ -255,14 +254,97 @@ describe('what nobody but a person mends ends a Job at once:', () => {
     });
   });
 
-  test('an operator that writes no container_ip', () => {
-    const servers = serverRings(2, 2).map(({ id }) => ({ server_id: id, device: [] }));
-    const text = JSON.stringify({ status: 'completed', server_list: servers, version: '1.0' });
-    expect(messages(twoServers, { ...complete, configMaps: [rings('mindie-server', text)] })).toEqual({
-      kind: 'fail',
+  test.each<[string, Pod[], string]>([
+    [
+      'the first',
+      [onHost('coordinator', 'b'), onHost('coordinator', 'c'), onHost('controller', 'd')],
+      'Coordinator',
+    ],
+    [
+      'the second',
+      [onHost('coordinator', 'c'), onHost('controller', 'd'), onHost('controller', 'e')],
+      'Controller',
+    ],
+  ])(
+    'but not while %s has more pods than planned, of which one is about to go',
+    (_, management, workload) => {
+      const { kind, says } = messages(twoServers, { ...complete, pods: [...management, ...serverPods(2)] });
+      expect(kind).toBe('wait');
+      expect(says).toHaveLength(3);
+      expect(says[0]).toBe(
+        `the ${workload} has 2 live pods, but 1 are planned: a roll-out or a scaling is under way`,
+      );
+      expect(says[2]).toMatch(/ have the IP 10.10.0.1 of their node, /);
+    },
+  );
+
+  test.each<[string, Pod[], string]>([
+    [
+      'more',
+      serverPods(2),
+      'mindie-server has 3 live pods, but 2 are planned: a roll-out or a scaling is under way',
+    ],
+    ['fewer', [], 'mindie-server has 1 of 2 planned pods'],
+  ])('nor an NPU without IP where its workload has %s pods than planned', (_, others, counts) => {
+    expect(messages(twoServers, withPods(...others, withoutIp('-1')))).toEqual({
+      kind: 'wait',
       says: [
-        'hccl.json of rings-config-mindie-server has no container_ip: the Ascend Operator is too old; update it, or set ranktableBuilder.source: annotations',
+        counts,
+        'NPU 3 of s on node 10.10.0.2 has no usable IP, its annotation says "-1", and no table can list it: configure it there (hccn_tool -i 3 -ip -s address IP netmask MASK), then kubectl -n mindie delete pod s',
+        ...(others.length === 0
+          ? []
+          : [expect.stringMatching(/^mindie-server-1 and s both have the IP/) as string]),
       ],
+    });
+  });
+
+  const tooOld = JSON.stringify({
+    status: 'completed',
+    server_list: serverRings(2, 2).map(({ id }) => ({ server_id: id, device: [] })),
+    version: '1.0',
+  });
+  const tooOldSays =
+    'hccl.json of rings-config-mindie-server has no container_ip: the Ascend Operator is too old; update it, or set ranktableBuilder.source: annotations';
+
+  test('an operator that writes no container_ip', () => {
+    expect(messages(twoServers, { ...complete, configMaps: [rings('mindie-server', tooOld)] })).toEqual({
+      kind: 'fail',
+      says: [tooOldSays],
+    });
+  });
+
+  describe('but not a list that an operator left before it was replaced, as it stays until the new one could write:', () => {
+    const version2 = '{"version":"2.0","status":"completed","rank_list":[]}';
+    const version2Says =
+      'hccl.json of rings-config-mindie-server has version 2.0, which MindIE does not read: configure the Ascend Operator for 1.0 or 1.2';
+    const fresh = pod('mindie-server', 'fresh', { ip: '10.0.0.2', host: '10.10.0.2' });
+    const ended = serverPod('evicted', '10.0.0.9', { phase: 'Failed', reason: 'Evicted' });
+
+    test.each([
+      ['no container_ip', tooOld, tooOldSays],
+      ['version 2.0', version2, version2Says],
+    ])('%s', (_, text, says) => {
+      const configMaps = [rings('mindie-server', text)];
+      expect(messages(twoServers, { ...withPods(...serverPods(1), fresh), configMaps })).toEqual({
+        kind: 'wait',
+        says: [`${says}; the Ascend Operator waits until every pod has its NPUs, and fresh has none yet`],
+      });
+      expect(messages(twoServers, { ...withPods(...serverPods(2), ended), configMaps })).toEqual({
+        kind: 'wait',
+        says: [
+          'evicted is Failed (Evicted): the Ascend Operator counts it and does not finish; delete it: kubectl -n mindie delete pod evicted',
+        ],
+      });
+    });
+
+    test('version 2.0 that is not completed', () => {
+      const text = '{"version":"2.0","status":"initializing"}';
+      expect(messages(twoServers, { ...complete, configMaps: [rings('mindie-server', text)] })).toEqual({
+        kind: 'wait',
+        says: [
+          'hccl.json of rings-config-mindie-server is initializing; every pod of mindie-server has its NPUs, but the Ascend Operator has not caught up',
+        ],
+      });
     });
   });
 

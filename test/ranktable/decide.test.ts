@@ -421,7 +421,7 @@ describe('what waits says for what:', () => {
 
 describe('what waiting cannot mend fails at once:', () => {
   test('an hccl.json of version 2.0', () => {
-    expect(messages(twoServers, withHccl('{"version":"2.0","rank_list":[]}'))).toEqual({
+    expect(messages(twoServers, withHccl('{"version":"2.0","status":"completed","rank_list":[]}'))).toEqual({
       kind: 'fail',
       says: [
         'hccl.json of rings-config-mindie-server has version 2.0, which MindIE does not read: configure the Ascend Operator for 1.0 or 1.2',
