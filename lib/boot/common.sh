@@ -114,11 +114,14 @@ boot_temporary_name() { printf '%s\n' "${1%/*}/.${1##*/}.new"; }
 
 # boot_append NAME DIRECTORY...: to a list like LD_LIBRARY_PATH. An empty element would mean the working directory.
 boot_append() {
-  local name=$1 directory
+  local name=$1 value=${!1:-} directory
   shift
+  # Vendor scripts put their folders in front of a variable that may not have been set.
+  value=${value%:}
   for directory in "$@"; do
-    export "$name=${!name:+${!name}:}$directory"
+    value=${value:+$value:}$directory
   done
+  export "$name=$value"
 }
 
 # The environment that the image layout needs, for every component.
@@ -127,10 +130,14 @@ boot_layout_environment() {
   case $BOOT_LAYOUT in
     toolkit)
       # It empties /dev/shm and asks torch where it is: only what starts afterwards may use shared memory.
-      [[ ! -e $llm/set_env.sh ]] || boot_source "$llm/set_env.sh"
+      if [[ -e $llm/set_env.sh ]]; then
+        boot_source "$llm/set_env.sh"
+      elif [[ -e $mies/scripts/set_env.sh ]]; then
+        # As the kit of 3.0.0 does.
+        boot_source "$mies/scripts/set_env.sh"
+      fi
       boot_append LD_LIBRARY_PATH "$llm/lib" "$llm/lib/grpc" "$mies/lib" "$mies/lib/grpc"
       boot_append PYTHONPATH "$llm" "$llm/lib" "$mies/bin"
-      export HSECEASY_PATH=$mies/lib
       ;;
     wheel) boot_source "$llm/set_env.sh" ;;
   esac
@@ -141,7 +148,7 @@ boot_save_environment() {
   local name
   declare -gA boot_saved=()
   for name in POD_IP MIES_INSTALL_PATH MINDIE_LLM_HOME_PATH CANN_INSTALL_PATH BOOT_LAYOUT \
-    GLOBAL_RANK_TABLE_FILE_PATH ${BOOT_KEEP_ENVIRONMENT:-}; do
+    HSECEASY_PATH GLOBAL_RANK_TABLE_FILE_PATH ${BOOT_KEEP_ENVIRONMENT:-}; do
     [[ $name =~ ^[A-Za-z_][A-Za-z_0-9]*$ ]] || boot_die "BOOT_KEEP_ENVIRONMENT: '$name' is not a variable's name"
     [[ -z ${!name+set} ]] || boot_saved[$name]=${!name}
   done
@@ -168,6 +175,8 @@ boot_source() {
     set -euo pipefail
     boot_restore_environment
   done
+  # Without an empty element at its end.
+  [[ -z ${LD_LIBRARY_PATH:-} ]] || boot_append LD_LIBRARY_PATH
 }
 
 boot_preload_jemalloc() {

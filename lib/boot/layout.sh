@@ -2,7 +2,8 @@
 # How MindIE is installed in this image. Found by looking: no tag tells for sure what an image holds.
 # Sourced, after common.sh. Sourcing has no side effects.
 
-# layout_find: exports BOOT_LAYOUT and the install paths as they are here, and sets layout_program, what to start in
+# layout_find: exports BOOT_LAYOUT and the install paths as they are here, HSECEASY_PATH (where the library lies that
+# decrypts the passwords of keys, for the process and for probes) among them, and sets layout_program, what to start in
 # MIES_INSTALL_PATH, and layout_found, a sentence. Ends the container when there is no MindIE.
 layout_find() {
   local ascend=${MINDIE_USER_HOME_PATH%/}/Ascend run wheel
@@ -21,7 +22,7 @@ layout_find() {
       "$ascend/mindie/latest/mindie-service/bin/$run (image.userHomePath says where)," \
       "nor wheels, with $wheel on PATH ($PATH)"
   fi
-  export BOOT_LAYOUT MIES_INSTALL_PATH MINDIE_LLM_HOME_PATH CANN_INSTALL_PATH
+  export BOOT_LAYOUT MIES_INSTALL_PATH MINDIE_LLM_HOME_PATH CANN_INSTALL_PATH HSECEASY_PATH
 }
 
 # layout_report PLANNED: to the log, once. With another layout than planned the container starts all the same.
@@ -39,6 +40,7 @@ layout_is_run_package() {
   CANN_INSTALL_PATH=$1
   MIES_INSTALL_PATH=$1/mindie/latest/mindie-service
   MINDIE_LLM_HOME_PATH=$1/mindie/latest/mindie-llm
+  HSECEASY_PATH=$MIES_INSTALL_PATH/lib
   layout_program=./bin/$2
   layout_found="found the run package in $MIES_INSTALL_PATH; $(layout_version "$1/mindie/latest/version.info")"
 }
@@ -56,6 +58,7 @@ layout_is_wheels() {
   CANN_INSTALL_PATH=${BOOT_ASCEND_PATH:-/usr/local/Ascend}
   MIES_INSTALL_PATH=$packages/mindie_motor
   MINDIE_LLM_HOME_PATH=$packages/mindie_llm
+  HSECEASY_PATH=$MINDIE_LLM_HOME_PATH/lib
   layout_program=$1
   versions=("$packages"/mindie_*.dist-info)
   layout_found="found wheels in $packages: ${versions[*]##*/}"

@@ -3,7 +3,7 @@ import type { Controller, Coordinator, Toleration } from '../config/deployment';
 import { resourceNameOf } from '../config/hardware';
 import { canonicalQuantity } from '../config/quantity';
 import type { ServerRole } from '../config/server-roles';
-import { configMountPath } from '../plan/install-paths';
+import { configMountPath } from '../config/install-paths';
 import { appType } from '../plan/environment';
 import type { ComponentPlan, DeploymentPlan } from '../plan/plan';
 import { type Listener, listeningPorts } from '../plan/port-graph';

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { CoordinatorProbes, Probes } from '../config/deployment';
-import { configMountPath } from '../plan/install-paths';
+import { configMountPath } from '../config/install-paths';
 
 type ProbeFields = Pick<k8s.Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'>;
 

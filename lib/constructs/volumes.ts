@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { CertificatePlan } from '../plan/certificates';
-import { configMountPath, secretMountPath, tableMountPath } from '../plan/install-paths';
+import { configMountPath, secretMountPath, tableMountPath } from '../config/install-paths';
 
 /** A volume of a pod and where its container sees it. */
 export interface Mount {

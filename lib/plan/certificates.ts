@@ -8,7 +8,7 @@ import {
   type TlsLink,
 } from '../config/tls-links';
 import { releaseOf } from '../config/release';
-import { certificateCopyPath, installPaths, probeCertificatePath } from './install-paths';
+import { certificateCopyPath, installPaths, probeCertificatePath } from '../config/install-paths';
 
 /** Files of a certificate Secret, which are its keys, as they are copied for MindIE. */
 export interface CertificateFiles {

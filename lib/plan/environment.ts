@@ -1,7 +1,7 @@
 import type { Deployment } from '../config/deployment';
 import { layoutOf } from '../config/release';
 import { type ComponentKey, type ServerRole, serverRoles } from '../config/server-roles';
-import { isEncrypted, type MindieComponent, tlsLinks } from '../config/tls-links';
+import { isEncrypted, type MindieComponent } from '../config/tls-links';
 import { areProbesEncrypted, certificatePlan } from './certificates';
 import {
   certificateCopyPath,
@@ -9,7 +9,7 @@ import {
   installPaths,
   secretMountPath,
   tableFilePath,
-} from './install-paths';
+} from '../config/install-paths';
 
 export type Variables = Readonly<Record<string, string>>;
 export type SecretVariables = Deployment['secretEnvironment'];
@@ -60,7 +60,6 @@ function givenToAll(deployment: Deployment): Variables {
 export function commonEnvironment(deployment: Deployment): Variables {
   const { image } = deployment;
   const paths = installPaths(image);
-  const needsKmc = tlsLinks.some((link) => isEncrypted(deployment, link));
   return sorted({
     ...givenToAll(deployment),
     BOOT_LAYOUT: layoutOf(image),
@@ -69,8 +68,6 @@ export function commonEnvironment(deployment: Deployment): Variables {
     MIES_INSTALL_PATH: paths.mies,
     MINDIE_LLM_HOME_PATH: paths.llm,
     MINDIE_USER_HOME_PATH: image.userHomePath,
-    // Where the key decryption library lies; probes run outside the boot scripts and need it too.
-    ...(needsKmc ? { HSECEASY_PATH: `${layoutOf(image) === 'toolkit' ? paths.mies : paths.llm}/lib` } : {}),
   });
 }
 

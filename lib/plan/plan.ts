@@ -11,7 +11,7 @@ import {
   serverEnvironment,
   type Variables,
 } from './environment';
-import { type InstallPaths, installPaths } from './install-paths';
+import { type InstallPaths, installPaths } from '../config/install-paths';
 import { controllerFile, coordinatorFile, fileText, httpClientCtlFile, serverFile } from './mindie-files';
 import { objectNames, type ObjectNames, ringsConfigName, serverConfigName } from './names';
 import { portGraph, type PortUse } from './port-graph';

@@ -87,16 +87,15 @@ describe.each(EVERY_START)('the %s in an image of layout %s', (component, layout
     ]);
     const python = layout === 'toolkit' ? ['/pod/py', llm, `${llm}/lib`, `${mies}/bin`] : ['/pod/py'];
     expect(environment.PYTHONPATH?.split(':')).toEqual(python);
-    expect(environment.HSECEASY_PATH).toBe(layout === 'toolkit' ? `${mies}/lib` : undefined);
+    expect(environment.HSECEASY_PATH).toBe(`${layout === 'toolkit' ? mies : llm}/lib`);
   });
 
   it('has no empty element (the working folder) in those paths when the pod sets none', async () => {
     const { environment } = await boot(readyPod(component, layout));
-    for (const list of [environment.PYTHONPATH, environment.LD_PRELOAD]) {
+    // The stubs of the vendor leave one behind what they put in front, as the real ones do.
+    for (const list of [environment.PYTHONPATH, environment.LD_PRELOAD, environment.LD_LIBRARY_PATH]) {
       expect(list?.split(':') ?? []).not.toContain('');
     }
-    // The stubs of the vendor leave one behind what they put in front, as the real ones do.
-    expect(environment.LD_LIBRARY_PATH ?? '').not.toMatch(/^:/);
   });
 
   it('has the set_env.sh files of its layout sourced, in order and without arguments', async () => {
@@ -205,6 +204,18 @@ describe('a set_env.sh that is missing ends the container:', () => {
     fs.rmSync(`${pod.llm}/set_env.sh`);
     expect((await boot(pod)).environment.SOURCED ?? '').not.toContain('llm');
   });
+
+  it.each(COMPONENTS)(
+    'and without it the %s of a run package takes the one of MindIE Motor, where it has one',
+    async (component) => {
+      const pod = readyPod(component, 'toolkit');
+      const motors = `${pod.mies}/scripts/set_env.sh`;
+      pod.write(motors, 'export SOURCED="$SOURCED motor"\n');
+      expect((await boot(pod)).environment.SOURCED).not.toContain('motor');
+      fs.rmSync(`${pod.llm}/set_env.sh`);
+      expect((await boot(pod)).environment.SOURCED).toMatch(/^ motor/);
+    },
+  );
 
   it('but a server of layout wheel needs no atb-models', async () => {
     const pod = readyPod('server', 'wheel');

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { installPaths } from '../../lib/plan/install-paths';
+import { installPaths } from '../../lib/config/install-paths';
 import {
   type Component,
   COMPONENTS,
@@ -76,13 +76,16 @@ describe.each(EVERY_IMAGE)('the %s in an image of layout %s', (component, layout
     const script = `${pod.mies}/scripts/http_client_ctl/probe.sh`;
     pod.write(
       script,
-      `#!/bin/bash\nprintf '%s\\n' "$0" "$@" "$MIES_INSTALL_PATH" >'${said}'\nexit 4\n`,
+      `#!/bin/bash\nprintf '%s\\n' "$0" "$@" "$MIES_INSTALL_PATH" "$HSECEASY_PATH" >'${said}'\nexit 4\n`,
       0o755,
     );
-    const container = pod.runProbe(['startup', '3', '0'], { environment: { BOOT_LAYOUT: other } });
+    const environment = { BOOT_LAYOUT: other, HSECEASY_PATH: '/planned' };
+    const container = pod.runProbe(['startup', '3', '0'], { environment });
     // Its exit code is the kubelet's answer, and what it says every few seconds is its own.
     expect([await container.ended(), container.log]).toEqual([4, '']);
-    expect(fs.readFileSync(said, 'utf8').split('\n')).toEqual([script, 'startup', '3', '0', pod.mies, '']);
+    const decryption = `${layout === 'toolkit' ? pod.mies : pod.llm}/lib`;
+    const lines = [script, 'startup', '3', '0', pod.mies, decryption];
+    expect(fs.readFileSync(said, 'utf8')).toBe(`${lines.join('\n')}\n`);
   });
 });
 

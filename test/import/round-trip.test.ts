@@ -78,7 +78,6 @@ const differences: readonly (readonly [string, string, string?])[] = [
   ['Deployment/* env.POD_NAMESPACE', 'an active/standby pair needs it', 'odd'],
   ['Deployment/* env.MINDIE_LOG_ROTATE', sayMore],
   ['Deployment/* env.MINDIE_LOG_VERBOSE', sayMore],
-  ['Deployment/* env.HSECEASY_PATH', 'the boot script of the kit sets it', 'tls'],
   [
     'file config.json of * BackendConfig.ModelDeployConfig.truncation',
     'older servers refuse a number, and 0 is the same as nothing',

@@ -209,17 +209,6 @@ describe('with every link on', () => {
       kmcKsfStandby: 'security/server-tls/ksfb',
     });
   });
-
-  test('the key decryption library is named for processes and probes', () => {
-    const wheel = {
-      ...homogeneous,
-      image: { ...homogeneous.image, layout: 'wheel' },
-      tls: { enabled: true, secrets },
-    };
-    expect(environmentOf(manifestsOf(wheel), 'mindie-server')['HSECEASY_PATH']).toMatch(/mindie_llm\/lib$/);
-    expect(environmentOf(manifests, 'mindie-server')['HSECEASY_PATH']).toMatch(/mindie-service\/lib$/);
-    expect(environmentOf(manifestsOf(homogeneous), 'mindie-server')['HSECEASY_PATH']).toBeUndefined();
-  });
 });
 
 test('servers that speak TLS while the other probes do not tell their probe client so', () => {

@@ -1,14 +1,29 @@
-import type { Deployment } from '../deployment';
+import type { Deployment, Image } from '../deployment';
+import {
+  certificateCopyPath,
+  configMountPath,
+  installPaths,
+  secretMountPath,
+  tableMountPath,
+} from '../install-paths';
 import type { Finding } from '../problem';
 
 /** Folders of the container that a mount must neither hide nor lie in. */
-const containerFolders = [
-  '/mnt/configmap',
-  '/mnt/security',
-  '/user/serverid/devindex/config',
-  '/dev/shm',
-  '/var/queue_schedule',
-];
+function containerFolders(image: Image): string[] {
+  const { cann, mies, llm } = installPaths(image);
+  return [
+    configMountPath,
+    secretMountPath,
+    certificateCopyPath,
+    tableMountPath,
+    '/dev/shm',
+    '/var/queue_schedule',
+    // The boot scripts write into the first two, and mount memory for certificates there.
+    mies,
+    llm,
+    cann,
+  ];
+}
 /** Folders of the image that a mount must not hide. */
 const imageFolders = [
   '/bin',
@@ -20,6 +35,8 @@ const imageFolders = [
   '/sys',
   '/tmp',
   '/usr/local',
+  // The container runtime of Ascend mounts it, wherever CANN is.
+  '/usr/local/Ascend/driver',
   '/var/log',
 ];
 
@@ -37,16 +54,18 @@ export function checkWeights({ model, image }: Deployment): Finding[] {
     });
   }
   const hidden = [...imageFolders, image.userHomePath].find((folder) => isUnder(folder, weights.mountPath));
-  const taken = containerFolders.find(
+  const taken = containerFolders(image).find(
     (folder) => isUnder(weights.mountPath, folder) || isUnder(folder, weights.mountPath),
   );
-  const other = hidden ?? taken;
-  if (other !== undefined) {
+  if (hidden !== undefined || taken !== undefined) {
     findings.push({
       path: ['model', 'weights', 'mountPath'],
       what: 'a mount over other files of the container',
       got: weights.mountPath,
-      expected: `a folder that neither hides ${other} nor lies in another mount, such as /data`,
+      expected:
+        taken === undefined
+          ? `a folder that does not hide ${hidden}, such as /data`
+          : `a folder that neither hides ${taken} nor lies in it, such as /data`,
       fix: 'Choose another folder.',
     });
   }

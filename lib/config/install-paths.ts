@@ -1,5 +1,5 @@
-import type { Image } from '../config/deployment';
-import { layoutOf } from '../config/release';
+import type { Image } from './deployment';
+import { layoutOf } from './release';
 
 /** Where MindIE and CANN are installed in the image. */
 export interface InstallPaths {
