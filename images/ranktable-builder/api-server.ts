@@ -48,6 +48,15 @@ export class ApiError extends Error {
   }
 }
 
+/** The longest wait that a server may ask for: `Retry-After` counts seconds, and some mean hours. */
+const longestRetryMs = 60_000;
+
+/** Milliseconds that a server asks to wait after an error. */
+export function askedToWaitMs(error: unknown): number {
+  const asked = error instanceof ApiError ? error.retryAfterMs : 0;
+  return Math.min(asked, longestRetryMs) || 0;
+}
+
 /** Talks to an API server, and never waits for it without a limit. */
 export class ApiServer {
   private readonly calls: http.Agent;

@@ -3,6 +3,7 @@ import { progress } from '../../lib/ranktable/progress';
 import { isFinal, mustLast, type Reason } from '../../lib/ranktable/reason';
 import { patienceMs, Remedies } from '../../lib/ranktable/remedies';
 import type { TablePlan } from '../../lib/ranktable/table-plan';
+import { askedToWaitMs } from './api-server';
 import { Backoff } from './backoff';
 import type { ConfigMapObject } from './cluster';
 import { describeError } from './describe-error';
@@ -37,6 +38,8 @@ export class Builder {
   private isScheduled = false;
   private lookAgain = false;
   private outcome: Outcome | undefined;
+  /** Why the table could not be written, and until when the API server asked not to try again. */
+  private refusal: { readonly finding: Finding; readonly until: number } | undefined;
   private cancelRetry = (): void => undefined;
   private readonly retries: Backoff;
   private readonly remedies: Remedies;
@@ -94,7 +97,7 @@ export class Builder {
   stop(): void {
     this.isOver = true;
     this.cancelRetry();
-    this.planSource.configMap.stop();
+    this.planSource.stop();
     this.inputs?.stop();
   }
 
@@ -120,7 +123,7 @@ export class Builder {
       } catch (error) {
         const { stack, message } = error as Error;
         this.props.log.error(`unexpected: ${stack ?? message}`);
-        this.retryLater();
+        this.lookAfter(this.retries.next());
       }
     }
     this.isLooking = false;
@@ -210,14 +213,23 @@ export class Builder {
     complete: Complete,
     current: ConfigMapObject | undefined,
   ): Promise<void> {
+    const { clock } = this.props;
+    if (this.refusal !== undefined && clock.now() < this.refusal.until) {
+      this.wait([this.refusal.finding]);
+      this.lookAfter(this.refusal.until - clock.now());
+      return;
+    }
     try {
       await this.publisher.write(plan, complete, current?.metadata.resourceVersion);
     } catch (error) {
       // A conflict, say: the next look is at the new state.
       const { configMap: object } = plan.table;
       const message = `could not write ConfigMap ${object}: ${describeError(error)}`;
-      this.wait([{ code: 'write-failed', object, message }]);
-      this.retryLater();
+      const finding = { code: 'write-failed', object, message };
+      const delay = Math.max(this.retries.next(), askedToWaitMs(error));
+      this.refusal = { finding, until: clock.now() + askedToWaitMs(error) };
+      this.wait([finding]);
+      this.lookAfter(delay);
       return;
     }
     this.decided({ kind: 'publish', servers: complete.servers, reasons: [] });
@@ -233,10 +245,6 @@ export class Builder {
   private end(ending: Ending): void {
     this.isOver = true;
     this.resolveEnded(ending);
-  }
-
-  private retryLater(): void {
-    this.lookAfter(this.retries.next());
   }
 
   private lookAfter(milliseconds: number): void {

@@ -42,15 +42,16 @@ export class Explainer {
   /** There is nothing to wait for: says so, unless it has been said. */
   rest(message: string): void {
     if (!this.standing.has(message)) this.log.info(message);
-    this.settled(message);
-  }
-
-  /** What `rest` would say has been said in other words. */
-  settled(message: string): void {
     this.standing = new Set([message]);
   }
 
-  /** A summary has told everything: what comes now may be told one by one again. */
+  /** What `rest` would say has been said in other words, and what was waited for is over. */
+  settled(message: string): void {
+    this.standing = new Set([message]);
+    this.summarized();
+  }
+
+  /** A summary has told everything, or there was nothing to tell at its time: what comes now may be told one by one again. */
   summarized(): void {
     this.said.clear();
     this.cutShort.clear();

@@ -1,4 +1,4 @@
-import { type ApiServer, ApiError, type Watch } from './api-server';
+import { type ApiServer, ApiError, askedToWaitMs, type Watch } from './api-server';
 import { Backoff } from './backoff';
 import type { Clock } from './clock';
 import { describeError } from './describe-error';
@@ -11,8 +11,6 @@ export const silenceMs = 90_000;
 const graceMs = 5_000;
 /** A watch that ends sooner was not ended by its server's time limit. */
 const shortestWatchMs = 2_000;
-/** The longest wait that a server may ask for: `Retry-After` counts seconds, and some mean hours. */
-const longestRetryMs = 60_000;
 
 export interface Versioned {
   readonly metadata: { readonly name: string; readonly resourceVersion?: string };
@@ -105,8 +103,7 @@ export class Informer<T extends Versioned> {
         this.closed(undefined);
       } catch (error) {
         this.closed(describeError(error));
-        const asked = error instanceof ApiError ? error.retryAfterMs : 0;
-        await this.pause(Math.max(this.backoff.next(), Math.min(asked, longestRetryMs) || 0));
+        await this.pause(Math.max(this.backoff.next(), askedToWaitMs(error)));
       }
     }
   }

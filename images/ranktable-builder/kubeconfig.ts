@@ -7,7 +7,7 @@ import { UserError } from './user-error';
 /** The part of a kubeconfig that is read here (`kubectl config view --raw`). */
 interface Kubeconfig {
   readonly 'current-context'?: string;
-  readonly clusters?: readonly { readonly name: string; readonly cluster: Cluster }[];
+  readonly clusters?: readonly { readonly name: string; readonly cluster?: Cluster | null }[];
   readonly users?: readonly { readonly name: string; readonly user: User }[];
   readonly contexts?: readonly {
     readonly name: string;
@@ -16,7 +16,7 @@ interface Kubeconfig {
 }
 
 interface Cluster {
-  readonly server: string;
+  readonly server?: string;
   readonly 'certificate-authority'?: string;
   readonly 'certificate-authority-data'?: string;
   readonly 'insecure-skip-tls-verify'?: boolean;
@@ -42,10 +42,16 @@ export function kubeconfigConnection(file: string): Connection {
   const kubeconfig = read(file);
   const current = kubeconfig['current-context'];
   const context = kubeconfig.contexts?.find(({ name }) => name === current)?.context;
-  const cluster = kubeconfig.clusters?.find(({ name }) => name === context?.cluster)?.cluster;
+  const named = kubeconfig.clusters?.find(({ name }) => name === context?.cluster);
   const user = kubeconfig.users?.find(({ name }) => name === context?.user)?.user ?? {};
-  if (cluster === undefined)
+  if (named === undefined)
     throw new UserError(`${file}: the current context ${current ?? '(none)'} names no cluster`);
+  const cluster = named.cluster ?? {};
+  const { server } = cluster;
+  if (typeof server !== 'string')
+    throw new UserError(
+      `${file}: the cluster ${named.name} has no server; expected the URL of its API server`,
+    );
   const unknown =
     cluster['proxy-url'] === undefined ? leftToKubectl.find((key) => user[key] !== undefined) : 'proxy-url';
   if (unknown !== undefined)
@@ -60,7 +66,7 @@ export function kubeconfigConnection(file: string): Connection {
   const tokenOf = ({ token, tokenFile }: User): string | undefined =>
     tokenFile === undefined ? token : readFileSync(path.resolve(folder, tokenFile), 'utf8').trim();
   return {
-    server: cluster.server.replace(/\/+$/, ''),
+    server: server.replace(/\/+$/, ''),
     credentials: () => {
       const token = tokenOf(user);
       return {

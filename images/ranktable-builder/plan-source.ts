@@ -21,15 +21,22 @@ export type PlanReading =
   | { readonly kind: 'fault'; readonly fault: Finding }
   | { readonly kind: 'superseded'; readonly message: string };
 
+/** Milliseconds that a builder waits for its own plan, which may not have been applied yet. */
+export const ownPlanMs = 60_000;
+
 /** The plan in its ConfigMap, kept up to date. */
 export class PlanSource {
   readonly configMap: Informer<ConfigMapObject>;
   private text: string | undefined;
   private parsed: TablePlan | string | undefined;
+  private hasHadOwn = false;
+  /** Until when the own plan is waited for. */
+  private ownBy: number | undefined;
+  private cancelLook = (): void => undefined;
 
   constructor(
     private readonly props: PlanSourceProps,
-    onChange: () => void,
+    private readonly onChange: () => void,
   ) {
     this.configMap = props.cluster.watchConfigMap(props.planConfigMap, onChange);
   }
@@ -47,9 +54,30 @@ export class PlanSource {
     if (typeof plan === 'string')
       return { kind: 'fault', fault: { code: 'plan-invalid', object, message: plan } };
     const hash = contentHash(plan, 8);
-    if (planHash === undefined || hash === planHash) return { kind: 'plan', plan, hash };
+    if (planHash === undefined || hash === planHash) {
+      this.hasHadOwn = true;
+      return { kind: 'plan', plan, hash };
+    }
+    if (!this.hasHadOwn && this.isEarly()) {
+      const message = `ConfigMap ${object} holds plan ${hash}; this builder was made for ${planHash}, and waits a minute for it: apply the manifests again if that failed`;
+      return { kind: 'fault', fault: { code: 'plan-superseded', object, message } };
+    }
     const message = `superseded by plan ${hash}; this builder was made for ${planHash}`;
     return { kind: 'superseded', message };
+  }
+
+  stop(): void {
+    this.cancelLook();
+    this.configMap.stop();
+  }
+
+  private isEarly(): boolean {
+    const { clock } = this.props;
+    if (this.ownBy === undefined) {
+      this.ownBy = clock.now() + ownPlanMs;
+      this.cancelLook = clock.after(ownPlanMs, this.onChange);
+    }
+    return clock.now() < this.ownBy;
   }
 
   /** One text is one plan object. */

@@ -22,7 +22,8 @@ export async function run(props: RunProps): Promise<Ending> {
   const builder = new Builder(props);
   const { server, blocked } = startEndpoints(builder, props);
   const endSummaries = every(props.clock, summaryMs, () => {
-    if (builder.isWaiting()) props.log.info(builder.summary());
+    const summary = builder.summary();
+    if (builder.isWaiting()) props.log.info(summary);
   });
   const endEvents = every(props.clock, longWaitMs, () => {
     if (builder.isWaiting()) void builder.recordLongWait();

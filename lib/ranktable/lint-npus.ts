@@ -1,5 +1,6 @@
 import { isObject } from './hccl-json';
 import { at, type LintFinding, show } from './lint-finding';
+import { repeated } from './repeated';
 
 interface Npu {
   readonly place: string;
@@ -14,33 +15,20 @@ export function lintNpus(groups: readonly unknown[]): LintFinding[] {
   const again = repeated(npus, ({ host, id }) =>
     typeof id === 'string' ? `${show(host)} ${id}` : undefined,
   );
-  const others = npus.filter((npu) => !again.has(npu));
+  const second = new Set(again.map(([, npu]) => npu));
+  const others = npus.filter((npu) => !second.has(npu));
   const sameIp = repeated(others, ({ ip }) => (typeof ip === 'string' ? ip : undefined));
   return [
-    ...[...again].map(([{ place, host, id }, first]) =>
+    ...again.map(([first, { place, host, id }]) =>
       at(
         `${place}.device_id`,
         `it is ${show(id)} of the node ${show(host)} as in ${first.place}: an NPU serves one pod`,
       ),
     ),
-    ...[...sameIp].map(([{ place, ip }, first]) =>
+    ...sameIp.map(([first, { place, ip }]) =>
       at(`${place}.device_ip`, `it is ${show(ip)} as in ${first.place}: these NPUs do not reach each other`),
     ),
   ];
-}
-
-/** Each item whose key was there before, and the first that had it. */
-function repeated(items: readonly Npu[], keyOf: (item: Npu) => string | undefined): Map<Npu, Npu> {
-  const first = new Map<string, Npu>();
-  const found = new Map<Npu, Npu>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key === undefined) continue;
-    const earlier = first.get(key);
-    if (earlier === undefined) first.set(key, item);
-    else found.set(item, earlier);
-  }
-  return found;
 }
 
 function npusOf(groups: readonly unknown[]): Npu[] {

@@ -1,12 +1,13 @@
 import type { MatchedServer } from './match-servers';
 import { isChanging, type Located, type LocatedPod } from './planned-pods';
 import { type Reason, reason } from './reason';
+import { repeated } from './repeated';
 
 /** Two pods of one IP: the Controller would drop every server. */
 export function sharedIps(namespace: string, workloads: readonly Located[]): Reason[] {
   const passing = new Set(workloads.filter(isChanging).flatMap(({ pods }) => pods));
   const all = workloads.flatMap(({ pods }) => pods);
-  return pairs(all, ({ podIp }) => podIp).map(([a, b]) => {
+  return repeated(all, ({ podIp }) => podIp).map(([a, b]) => {
     const names = `${a.pod.metadata.name} and ${b.pod.metadata.name}`;
     if (a.podIp === a.hostIp && b.podIp === b.hostIp) {
       const message = `${names} have the IP ${a.podIp} of their node, as both are on its network, and the Controller would drop every server: such pods cannot share a node`;
@@ -32,12 +33,16 @@ function npusOf(servers: readonly MatchedServer[]): Npu[] {
   );
 }
 
-/** Two pods with one rank index: nobody but a person takes it from one of them. */
+/** NPUs with one rank, mostly of two pods with one rank index: nobody but a person takes it from one of them. */
 export function sharedRanks(namespace: string, servers: readonly MatchedServer[]): Reason[] {
-  const found = oneOfEachPod(pairs(npusOf(servers), ({ rank }) => rank));
+  const found = oneOfEachPod(repeated(npusOf(servers), ({ rank }) => rank));
   return found.map(([a, b]) => {
     const [first, name] = [a, b].map(({ pod }) => pod.pod.metadata.name) as [string, string];
-    const message = `${first} and ${name} both have rank_id ${b.rank}: kubectl -n ${namespace} delete pod ${name}, so that its successor gets another`;
+    const what =
+      first === name
+        ? `${name} has rank_id ${b.rank} twice`
+        : `${first} and ${name} both have rank_id ${b.rank}`;
+    const message = `${what}: kubectl -n ${namespace} delete pod ${name}, so that its successor gets another`;
     return reason('rank-duplicate', name, message);
   });
 }
@@ -45,13 +50,13 @@ export function sharedRanks(namespace: string, servers: readonly MatchedServer[]
 /** NPUs that the table would list twice: collective communication over them never comes up. */
 export function sharedNpus(namespace: string, servers: readonly MatchedServer[]): Reason[] {
   const npus = npusOf(servers);
-  const givenTwice = pairs(npus, ({ pod, id }) => `${pod.hostIp} ${id}`);
+  const givenTwice = repeated(npus, ({ pod, id }) => `${pod.hostIp} ${id}`);
   const second = new Set(givenTwice.map(([, npu]) => npu));
   // An NPU that is there twice has its IP twice, too.
   const others = npus.filter((npu) => !second.has(npu));
   return [
     ...oneOfEachPod(givenTwice).map((pair) => sharedNpu(namespace, pair)),
-    ...oneOfEachPod(pairs(others, ({ ip }) => ip)).map(sharedNpuIp),
+    ...oneOfEachPod(repeated(others, ({ ip }) => ip)).map(sharedNpuIp),
   ];
 }
 
@@ -78,16 +83,4 @@ function sharedNpuIp([a, b]: readonly [Npu, Npu]): Reason {
 function oneOfEachPod(found: readonly [Npu, Npu][]): [Npu, Npu][] {
   const said = new Set<LocatedPod>();
   return found.filter(([, { pod }]) => !said.has(pod) && said.add(pod));
-}
-
-/** Of each key that is there again, its first bearer with each later one. */
-function pairs<Item>(items: readonly Item[], keyOf: (item: Item) => string): [Item, Item][] {
-  const first = new Map<string, Item>();
-  return items.flatMap((item) => {
-    const key = keyOf(item);
-    const earlier = first.get(key);
-    if (earlier !== undefined) return [[earlier, item] satisfies [Item, Item]];
-    first.set(key, item);
-    return [];
-  });
 }

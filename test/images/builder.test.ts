@@ -8,6 +8,7 @@ import type { Ending } from '../../images/ranktable-builder/ending';
 import { relistMs, silenceMs } from '../../images/ranktable-builder/informer';
 import { createLog } from '../../images/ranktable-builder/log';
 import { Metrics } from '../../images/ranktable-builder/metrics';
+import { ownPlanMs } from '../../images/ranktable-builder/plan-source';
 import { run, type RunProps } from '../../images/ranktable-builder/run';
 import { lintTable } from '../../lib/ranktable/lint';
 import { contentHash } from '../../lib/ranktable/content-hash';
@@ -523,6 +524,28 @@ describe('what it writes into its log', () => {
     expect(told.length).toBeLessThanOrEqual(2 * inputs.length);
   });
 
+  test.each([
+    ['a new table', true],
+    ['the old table', false],
+  ])('thirteen short waits with %s between are told each, as long as the builder stays', async (_, isNew) => {
+    putAll();
+    start();
+    await says('published a table');
+    await passTime(1000);
+    for (let time = 0; time < 13; time++) {
+      const from = lines.length;
+      fake.remove('pods', 'coordinator');
+      await says('waiting: the Coordinator has 0 of 1 planned pods', from);
+      const ip = isNew ? `10.0.1.${time + 10}` : '10.0.1.1';
+      const conditions = [{ type: 'PodScheduled', status: 'False', message: String(time) }];
+      fake.put('pods', pod('mindie-ms-coordinator', 'coordinator', { conditions }));
+      await says(`waiting: coordinator has no IP yet (Pending: ${time})`, from);
+      fake.put('pods', pod('mindie-ms-coordinator', 'coordinator', { ip, host: '10.10.0.9' }));
+      await says(isNew ? 'published a table' : 'complete and already there', from);
+      await passTime(isNew ? 0 : 31_000);
+    }
+  });
+
   test('a wait of five minutes is an Event, with the reasons', async () => {
     putAll();
     fake.remove('pods', 'mindie-server-1');
@@ -547,6 +570,20 @@ describe('writing', () => {
     await passTime(10_000, () => tableText() !== '');
     expect(serverIps(tableText())).toEqual(['10.0.0.1', '10.0.0.2']);
     expect(lines.filter((line) => line.includes('could not write'))).toHaveLength(1);
+  });
+
+  test('a refused write is tried again when the API server asked for it, whatever comes meanwhile', async () => {
+    putAll();
+    fake.fail(write, refuse(429, 'too many requests', { 'retry-after': '30' }), 1);
+    start();
+    await says('waiting: could not write ConfigMap global-ranktable: too many requests (429)');
+    for (let time = 0; time < 29; time++) {
+      fake.put('pods', management[0] as (typeof management)[number]);
+      await passTime(1000);
+    }
+    expect(fake.count(write)).toBe(1);
+    await passTime(5000, () => tableText() !== '');
+    expect(fake.count(write)).toBe(2);
   });
 
   test('a write without an answer is tried again after 15 s', async () => {
@@ -620,11 +657,27 @@ describe('the plan', () => {
   test('another one than a Job was made for ends it, before it writes anything', async () => {
     putAll();
     start({ mode: 'job', planHash: '01234567' });
+    await says(
+      `waiting: ConfigMap ${planMap} holds plan ${contentHash(twoServers, 8)}; this builder was made for 01234567, and waits a minute for it: apply the manifests again if that failed`,
+    );
+    await passTime(ownPlanMs);
     expect(await ending).toEqual({
       exitCode: 0,
       lines: [`superseded by plan ${contentHash(twoServers, 8)}; this builder was made for 01234567`],
     });
     expect(fake.count(write)).toBe(0);
+  });
+
+  test('its own that comes after the Job, within a minute, is gone by', async () => {
+    putAll(ofServers(3));
+    start({ mode: 'job', planHash: contentHash(twoServers, 8) });
+    await says('and waits a minute for it');
+    await passTime(ownPlanMs - 5000);
+    fake.remove('pods', 'mindie-server-2');
+    putRings(2);
+    putPlan();
+    expect(await ending).toEqual({ exitCode: 0, lines: [] });
+    expect(serverIps(tableText())).toEqual(['10.0.0.1', '10.0.0.2']);
   });
 
   test('a new one that the watch did not tell of is seen before anything is written', async () => {

@@ -349,6 +349,18 @@ describe('what waits says for what:', () => {
       ['hccl.json of rings-config-mindie-server lists mindie-server-0 twice'],
     ],
     [
+      'two NPUs of one pod with one rank',
+      withHccl(
+        hccl([
+          { ip: '10.0.0.1', id: 'a', devices: devices(2, 0) },
+          { ip: '10.0.0.2', id: 'b', devices: devices(2, 2).map((one) => ({ ...one, rank: '2' })) },
+        ]),
+      ),
+      [
+        'mindie-server-1 has rank_id 2 twice: kubectl -n mindie delete pod mindie-server-1, so that its successor gets another',
+      ],
+    ],
+    [
       'two NPUs of one rank',
       withHccl(
         hccl([
