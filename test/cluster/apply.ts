@@ -68,7 +68,11 @@ export function testApplying(version: NonNullable<ControlPlaneProps['version']>)
       mode = 'job',
     ): Promise<{ release: TestNamespace; folder: string }> {
       const namespace = { name: `again-${++count}` };
-      const more = { networkPolicy: true, service: { type: 'ClusterIP' }, ranktableBuilder: { mode } };
+      const more = {
+        networkPolicy: true,
+        service: { type: 'ClusterIP' },
+        ranktableBuilder: { mode, refreshPods: true },
+      };
       const all = { ...deployment, ...more, namespace };
       const folder = writeFolder(path.join(plane.folder, namespace.name), synth({ 'd.yaml': all }).files);
       kubectl.run(['apply', '-f', folder]);

@@ -1,13 +1,14 @@
 // Nodes and pods that only pretend to run (https://kwok.sigs.k8s.io). A pod gets an IP of its own as soon as it is on a
-// node (kwok's own IPs go from pod to pod), and its init container waits for the table; it becomes ready when the
-// ranktable-builder has touched it, which it does when the table lists it.
+// node (kwok's own IPs go from pod to pod), and its init container waits for the table; it becomes ready when the table of its
+// release lists it. A kubelet would show the table up to 90 s later: these look at once.
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { stringify } from 'yaml';
-import type { V1Pod } from '@kubernetes/client-node';
+import type { V1ConfigMap, V1Pod } from '@kubernetes/client-node';
 import type { ControlPlane } from './control-plane';
 import { Daemon } from './daemon';
 import { type Observed, observe, Worker } from './observe';
+import { allIps } from './table';
 
 /** Nodes of one kind, which live and die together: one kwok keeps them. */
 export interface Rack {
@@ -23,6 +24,8 @@ export interface Rack {
 const podKind = { apiGroup: 'v1', kind: 'Pod' };
 const nodeKind = { apiGroup: 'v1', kind: 'Node' };
 const lives = { key: '.metadata.deletionTimestamp', operator: 'DoesNotExist' };
+/** Marks a pod whose init container has seen its IP in the table. */
+const listed = 'stand-in/listed';
 const readiness = '.status.conditions.[] | select( .type == "Ready" ) | .status';
 
 interface Stage {
@@ -52,7 +55,7 @@ phase: Running
     matchExpressions: [
       lives,
       { key: '.status.podIP', operator: 'Exists' },
-      { key: '.metadata.annotations["cdk8s-mindie/table-hash"]', operator: 'Exists' },
+      { key: `.metadata.annotations["${listed}"]`, operator: 'Exists' },
       { key: readiness, operator: 'NotIn', values: ['True'] },
     ],
     next: {
@@ -92,10 +95,17 @@ export class Kwok {
   private readonly given = new Set<string>();
   /** When each IP was given to its pod, by performance.now(). */
   readonly ipsGivenAt = new Map<string, number>();
+  private readonly initContainers = new Worker(() => this.lookAtTables());
   private readonly pods: Observed<V1Pod>;
+  private readonly tables: Observed<V1ConfigMap>;
 
   constructor(private readonly plane: ControlPlane) {
-    this.pods = observe<V1Pod>(plane, '/api/v1/pods', this.network.poke);
+    this.pods = observe<V1Pod>(plane, '/api/v1/pods', () => {
+      this.network.poke();
+      this.initContainers.poke();
+    });
+    const tables = '/api/v1/configmaps?labelSelector=app.kubernetes.io%2Fcomponent%3Dranktable';
+    this.tables = observe<V1ConfigMap>(plane, tables, this.initContainers.poke);
   }
 
   /** Adds nodes and keeps them alive. */
@@ -126,7 +136,7 @@ export class Kwok {
 
   /** Why it cannot give IPs, if it cannot. */
   get failure(): string | undefined {
-    return this.network.failure;
+    return this.network.failure ?? this.initContainers.failure;
   }
 
   /** The nodes of a rack answer no more, as when its power fails. */
@@ -137,6 +147,7 @@ export class Kwok {
 
   async stop(): Promise<void> {
     this.pods.stop();
+    this.tables.stop();
     for (const daemon of this.daemons.values()) await daemon.stop();
   }
 
@@ -158,6 +169,30 @@ export class Kwok {
       });
       this.ipsGivenAt.set(ip, performance.now());
     }
+  }
+
+  private async lookAtTables(): Promise<void> {
+    for (const { metadata, spec, status } of this.pods.list()) {
+      const { namespace = '', name = '', annotations, deletionTimestamp } = metadata ?? {};
+      const isWaiting = annotations?.[listed] === undefined && deletionTimestamp === undefined;
+      if (!isWaiting || !this.hosts.has(spec?.nodeName ?? '') || status?.podIP === undefined) continue;
+      if (!allIps(this.tableOf(metadata)).includes(status.podIP)) continue;
+      const body = { metadata: { annotations: { [listed]: 'true' } } };
+      const at = `/api/v1/namespaces/${namespace}/pods/${name}`;
+      await this.plane.request('PATCH', at, body, { contentType: 'application/merge-patch+json' });
+    }
+  }
+
+  /** The table that a pod mounts: that of its release. */
+  private tableOf(pod: V1Pod['metadata']): string {
+    const instance = 'app.kubernetes.io/instance';
+    const table = this.tables
+      .list()
+      .filter(({ metadata }) => metadata?.namespace === pod?.namespace)
+      .filter(({ metadata }) => metadata?.labels?.[instance] === pod?.labels?.[instance])
+      .map(({ data }) => data?.['global_ranktable.json'])
+      .find((text) => text !== undefined);
+    return table ?? '{"server_group_list":[]}';
   }
 
   private async createNode(

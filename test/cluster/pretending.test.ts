@@ -261,7 +261,7 @@ describe('from apply to a complete table', () => {
     expect(await cluster.table(namespace)).toBe('');
     await cluster.plane.stopApiServer();
     process.kill(builder, 'SIGCONT');
-    await builderSaid(namespace, /lost the watch|could not write/);
+    await builderSaid(namespace, /no watch of .* since|could not write/);
     await cluster.plane.startApiServer();
     await cluster.tableLists(namespace, 2);
     expect(await lint(namespace)).toEqual({ status: 0, stderr: '' });
