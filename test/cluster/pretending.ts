@@ -7,6 +7,7 @@ import * as path from 'node:path';
 import type { V1ConfigMap, V1Deployment, V1Pod } from '@kubernetes/client-node';
 import type { Manifest } from '../../lib/output-rules/manifest';
 import { lintTable } from '../../lib/ranktable/lint';
+import { imageCommand } from '../images/support';
 import { synth } from '../support/synth';
 import { AscendStandIns } from './ascend';
 import { type ControlPlane, startControlPlane } from './control-plane';
@@ -245,7 +246,7 @@ class BuilderKubelet {
     const kubeconfig = await this.plane.kubeconfigFor(namespace, account);
     // Each watching builder has a pod, and so a port 8080, of its own; here they share one machine.
     const args = (container?.args ?? []).map((arg) => (arg.startsWith('--port=') ? '--port=0' : arg));
-    const child = spawn(process.execPath, [this.program, ...args], {
+    const child = spawn(process.execPath, [...imageCommand().slice(1), this.program, ...args], {
       env: { PATH: process.env['PATH'], KUBECONFIG: kubeconfig, POD_NAMESPACE: namespace },
       stdio: ['ignore', 'ignore', 'pipe'],
     });

@@ -25,7 +25,7 @@ afterAll(async () => {
   process.stdout.write(`\nmeasured on ${cpus().length} cores\n${measured.join('\n')}\n`);
 });
 
-test('96 servers of 8 NPUs on 100 nodes: a complete table 90 s after the apply at most, in 150 MB of memory', async () => {
+test('96 servers of 8 NPUs on 100 nodes: a complete table 90 s after the apply at most, in 100 MB of memory', async () => {
   const folder = cluster.synthesize({
     ...homogeneous,
     namespace: { name: namespace },
@@ -53,6 +53,6 @@ test('96 servers of 8 NPUs on 100 nodes: a complete table 90 s after the apply a
   expect(lintTable(text)).toEqual([]);
   expect(serverIps(text)).toHaveLength(96);
   expect(cluster.ascend.overbooked).toEqual([]);
-  expect(resident).toBeLessThanOrEqual(150_000_000);
+  expect(resident).toBeLessThanOrEqual(100_000_000);
   history.stop();
 }, 180_000);
