@@ -163,6 +163,7 @@ export type RuleName =
   | 'image-hardware-against-tag'
   | 'image-layout-against-tag'
   | 'image-of-other-product'
+  | 'image-release-against-tag'
   | 'image-release-unknown'
   | 'image-tag-latest'
   | 'input-too-long'

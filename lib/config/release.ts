@@ -68,8 +68,8 @@ export const releases = [
   {
     id: '3.0',
     names: ['3.0'],
-    // The third beta is the release itself.
-    versions: /^3\.0(\.[0-9]+)?$|^3\.0\.0((b|\.beta\.?)3|\.dev20260[4-9][0-9]*)$/,
+    // The third beta is the release itself; nightly builds that the line before does not have are newer than its.
+    versions: /^3\.0(\.[0-9]+)?$|^3\.0\.0((b|\.beta\.?)3|\.dev[0-9]{8,})$/,
     layout: 'toolkit',
     kmc: 'none',
     truncation: 'boolean-or-integer',
@@ -100,15 +100,27 @@ type Naming = Pick<Image, 'name' | 'tag' | 'release'>;
 export function toldRelease({ name, tag, release }: Naming): ToldRelease {
   const given = releases.find(({ names }) => names.some((one) => one === release));
   if (given !== undefined) return { release: given, toldBy: 'image.release' };
-  const version = versionOf({ name, tag });
-  const told = releases.find(({ versions }) => version !== undefined && versions.test(version));
+  const told = releaseOfTag({ name, tag });
   return told === undefined
     ? { release: unknownRelease, toldBy: undefined }
     : { release: told, toldBy: 'image.tag' };
 }
 
+/** The release that a tag tells, whatever else the deployment file says. */
+export function releaseOfTag(image: Pick<Image, 'name' | 'tag'>): Release | undefined {
+  const version = versionOf(image);
+  return releases.find(({ versions }) => version !== undefined && versions.test(version));
+}
+
 export function releaseOf(image: Naming): Release {
   return toldRelease(image).release;
+}
+
+/** Whether encrypted links need KMC: an image that is said to be of wheels is one of the betas of 3.0.0. */
+export function kmcOf(image: Naming & Pick<Image, 'layout'>): Release['kmc'] {
+  const { kmc } = releaseOf(image);
+  const ofWheels = releases.find(({ layout }) => layout === image.layout && layout === 'wheel');
+  return kmc === 'unknown' ? (ofWheels?.kmc ?? kmc) : kmc;
 }
 
 /** The layout that a deployment file gives, or else that of the release. */

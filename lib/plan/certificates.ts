@@ -7,7 +7,7 @@ import {
   tlsLinks,
   type TlsLink,
 } from '../config/tls-links';
-import { releaseOf } from '../config/release';
+import { kmcOf } from '../config/release';
 import { certificateCopyPath, installPaths, probeCertificatePath } from '../config/install-paths';
 
 /** Files of a certificate Secret, which are its keys, as they are copied for MindIE. */
@@ -113,7 +113,7 @@ export function secretKeys({
   image,
   tls,
 }: Pick<Deployment, 'image' | 'tls'>): Pick<CertificatePlan, 'files' | 'optionalFiles'> {
-  const { kmc } = releaseOf(image);
+  const kmc = kmcOf(image);
   const stores = Object.values(kmcNames);
   return {
     files: [

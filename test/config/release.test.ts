@@ -1,4 +1,4 @@
-import { layoutOf, releases, toldRelease } from '../../lib/config/release';
+import { kmcOf, layoutOf, releases, toldRelease } from '../../lib/config/release';
 import deploymentSchema from '../../schemas/deployment.schema.json';
 
 const told = (tag: string | undefined, name = 'mindie') => {
@@ -32,7 +32,8 @@ describe('a tag as the registries have it tells the release', () => {
   test('a nightly build of 3.0.0 is a wheel up to the day on which run packages came back', () => {
     const id = (date: string) => told(`3.0.0.dev${date}0000_torch2.9.0-300I-Duo-py3.11-ubuntu24.04`)[0];
     expect(['20251231', '20260327', '20260409', '20260417'].map(id)).toEqual(Array(4).fill('3.0-beta'));
-    expect(['20260418', '20260430', '20260501'].map(id)).toEqual(Array(3).fill('3.0'));
+    const later = ['20260418', '20260430', '20260501', '20261001', '20270115'];
+    expect(later.map(id)).toEqual(Array(later.length).fill('3.0'));
   });
 });
 
@@ -68,6 +69,14 @@ test('only the betas of 3.0.0 are wheels, and where nothing tells the release it
   const wheels = releases.filter(({ layout }) => layout === 'wheel').map(({ id }) => id);
   expect(wheels).toEqual(['3.0-beta']);
   expect(layoutOf({ name: 'serving' })).toBe('toolkit');
+});
+
+test('wheels whose release nothing tells need no KMC; a release that is told wins', () => {
+  const serving = { name: 'serving', layout: 'wheel' } as const;
+  expect(kmcOf(serving)).toBe('none');
+  expect(kmcOf({ ...serving, layout: 'toolkit' })).toBe('unknown');
+  expect(kmcOf({ name: 'serving' })).toBe('unknown');
+  expect(kmcOf({ ...serving, release: '2.2' })).toBe('required');
 });
 
 test('each value of image.release stands for one line of releases', () => {

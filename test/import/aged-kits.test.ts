@@ -10,7 +10,6 @@ const conf = (name: string): string => `conf/${name}.json`;
 const aged: Parameters<typeof kit>[0] = {
   [conf('ms_controller')]: [
     ['"server_online_attempt_times": 36', '"server_online_attempt_times": 4'],
-    ['"lingqu_link": false,\n    "oom": true,\n    "hbm": false,\n    "roce": true', '"lingqu_link": false'],
     [
       '"tls_key": "./security/request_coordinator/security/keys/cert.key.pem",',
       '"tls_key": "./security/request_coordinator/security/keys/cert.key.pem",\n      "kmc_ksf_master": "./security/a/tools/pmt/master/ksfa",\n      "kmc_ksf_standby": "./security/a/tools/pmt/standby/ksfb",',

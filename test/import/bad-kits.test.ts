@@ -119,7 +119,7 @@ describe('a kit that deployment files cannot describe', () => {
     [
       'instances of several nodes',
       { [controller]: [['"multi_node_infer_enable": false', '"multi_node_infer_enable": true']] },
-      `conf/ms_controller.json:58:32 multi_node_infer_config.multi_node_infer_enable: a kit with instances of several nodes, which this version cannot import, got true; ${expected} ${goOn}`,
+      `conf/ms_controller.json:55:32 multi_node_infer_config.multi_node_infer_enable: a kit with instances of several nodes, which this version cannot import, got true; ${expected} ${goOn}`,
     ],
     [
       'distributed servers',
@@ -194,7 +194,7 @@ describe('contradictions are told with both places, and the choice', () => {
       'a rate that needs more instances',
       { [server]: [['replicas: 4', 'replicas: 2']] },
       [
-        'conf/ms_controller.json:30:21 default_p_rate: 3 and conf/ms_controller.json:31:21 default_d_rate: 1, but deployment/mindie_server.yaml:24:13 spec.replicas: 2; chosen for server.instances: 2, without a rate',
+        'conf/ms_controller.json:27:21 default_p_rate: 3 and conf/ms_controller.json:28:21 default_d_rate: 1, but deployment/mindie_server.yaml:24:13 spec.replicas: 2; chosen for server.instances: 2, without a rate',
       ],
       'instances: 2\n',
     ],
@@ -202,7 +202,7 @@ describe('contradictions are told with both places, and the choice', () => {
       'a port of listener and caller',
       { [controller]: [['"mindie_server_port": 1025', '"mindie_server_port": 2025']] },
       [
-        'conf/ms_controller.json:39:25 mindie_server_port: 2025, but conf/config.json:7:13 ServerConfig.port: 1025; chosen for ports.server.data: 1025',
+        'conf/ms_controller.json:36:25 mindie_server_port: 2025, but conf/config.json:7:13 ServerConfig.port: 1025; chosen for ports.server.data: 1025',
       ],
       'server:\n',
     ],
@@ -210,7 +210,7 @@ describe('contradictions are told with both places, and the choice', () => {
       'the ends of an encrypted link',
       { [controller]: [['"alarm_tls_enable": false', '"alarm_tls_enable": true']] },
       [
-        'conf/ms_coordinator.json:120:32 tls_config.alarm_client_tls_enable: false, but conf/ms_controller.json:134:25 tls_config.alarm_tls_enable: true; chosen for tls.links.alarm: true',
+        'conf/ms_coordinator.json:120:32 tls_config.alarm_client_tls_enable: false, but conf/ms_controller.json:131:25 tls_config.alarm_tls_enable: true; chosen for tls.links.alarm: true',
       ],
       'alarm: true\n',
     ],

@@ -2,6 +2,7 @@ import type { Rule } from '../rule';
 import { imageHardwareAgainstTag } from './image-hardware-against-tag';
 import { imageLayoutAgainstTag } from './image-layout-against-tag';
 import { imageOfOtherProduct } from './image-of-other-product';
+import { imageReleaseAgainstTag } from './image-release-against-tag';
 import { imageReleaseUnknown } from './image-release-unknown';
 import { keyOfNewerRelease } from './key-of-newer-release';
 import { kmcUnknown } from './kmc-unknown';
@@ -13,6 +14,7 @@ export const releaseRules: readonly Rule[] = [
   imageHardwareAgainstTag,
   imageLayoutAgainstTag,
   imageOfOtherProduct,
+  imageReleaseAgainstTag,
   imageReleaseUnknown,
   keyOfNewerRelease,
   kmcUnknown,

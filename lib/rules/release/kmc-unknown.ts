@@ -1,3 +1,4 @@
+import { kmcOf } from '../../config/release';
 import { isEncrypted, tlsLinks } from '../../config/tls-links';
 import type { Rule } from '../rule';
 import { releaseIn } from './image';
@@ -13,9 +14,10 @@ export const kmcUnknown: Rule = {
 tls: { enabled: true, secrets: { controller: a, coordinator: b, server: c } }`,
   check: (view) => {
     const told = releaseIn(view);
+    view.key(['image', 'layout']);
     const enabled = view.key(['tls', 'enabled']);
     const link = tlsLinks.find((one) => isEncrypted(view.deployment, one));
-    if (told.release.kmc !== 'unknown' || link === undefined) return [];
+    if (kmcOf(view.deployment.image) !== 'unknown' || link === undefined) return [];
     return [
       {
         path: enabled.value === true ? enabled.path : ['tls', 'links', link],
