@@ -27,7 +27,7 @@ certificates_copy() {
   boot_log "copied the certificates of $BOOT_TLS_SECRETS"
 }
 
-# certificates_check SECRET: all that it lacks at once.
+# certificates_check SECRET: all that it lacks at once, and a key that this MindIE cannot decrypt.
 certificates_check() {
   local file missing=()
   for file in $BOOT_TLS_FILES; do
@@ -35,6 +35,10 @@ certificates_check() {
   done
   ((${#missing[@]} == 0)) || boot_die "the Secret $1 has no ${missing[*]}, or it is empty (in $BOOT_TLS_PATH/$1);" \
     "this release of MindIE needs $BOOT_TLS_FILES"
+  # Both forms of PEM say so: in the first line (PKCS 8), or in a header (Proc-Type: 4,ENCRYPTED).
+  [[ -z ${BOOT_TLS_PLAIN_KEYS:-} || $(<"$BOOT_TLS_PATH/$1/cert.key.pem") != *ENCRYPTED* ]] ||
+    boot_die "cert.key.pem of the Secret $1 is encrypted, and servers of this release of MindIE take no password:" \
+      "put the key there without one (openssl pkey -in cert.key.pem -out plain.pem)"
 }
 
 # certificates_copy_secret SECRET FOLDER

@@ -6,7 +6,7 @@
 # decrypts the passwords of keys, for the process and for probes) among them, and sets layout_program, what to start in
 # MIES_INSTALL_PATH, and layout_found, a sentence. Ends the container when there is no MindIE.
 layout_find() {
-  local ascend=${MINDIE_USER_HOME_PATH%/}/Ascend run wheel
+  local ascend=${MINDIE_USER_HOME_PATH%/}/Ascend run wheel barrier
   case $APP_TYPE in
     mindie-ms-server) run=mindieservice_daemon wheel=mindie_llm_server ;;
     mindie-ms-controller) run=ms_controller wheel=mindie_motor_controller ;;
@@ -18,6 +18,9 @@ layout_find() {
   elif type -P "$wheel" >/dev/null; then
     layout_is_wheels "$wheel"
   else
+    barrier=$(layout_barrier "$ascend/mindie/latest/mindie-service/bin/$run")
+    [[ -z $barrier ]] || boot_die "user $(id -u) may not enter or run $barrier ($(stat -c 'mode %a of user %u' -- "$barrier"))," \
+      "so no MindIE is to be found there: run the pods as the user that MindIE belongs to (podSecurity), or widen the mode in the image"
     boot_die "no MindIE in this image: neither a run package, with" \
       "$ascend/mindie/latest/mindie-service/bin/$run (image.userHomePath says where)," \
       "nor wheels, with $wheel on PATH ($PATH)"
@@ -25,12 +28,27 @@ layout_find() {
   export BOOT_LAYOUT MIES_INSTALL_PATH MINDIE_LLM_HOME_PATH CANN_INSTALL_PATH HSECEASY_PATH
 }
 
+# layout_barrier PATH: the first step on the way that is there, but not for this user; nothing if there is none.
+layout_barrier() {
+  local steps step at=''
+  IFS=/ read -ra steps <<<"${1#/}"
+  for step in "${steps[@]}"; do
+    at+=/$step
+    [[ ! -e $at || -x $at ]] || {
+      printf '%s\n' "$at"
+      return 0
+    }
+  done
+}
+
 # layout_report PLANNED: to the log, once. With another layout than planned the container starts all the same.
 layout_report() {
+  local keys=''
   boot_log "$layout_found"
+  [[ -z ${BOOT_TLS_SECRETS:-} ]] || keys=' Until then private keys are copied to the disk of the node, into the writable layer of the container.'
   [[ $BOOT_LAYOUT == "$1" ]] || boot_log "warning: the manifests are for an image of layout $1, but this is $BOOT_LAYOUT:" \
     "what is mounted in the install folder (the Controller's status, certificates in memory) is not where MindIE looks." \
-    "Set image.layout: $BOOT_LAYOUT in the deployment file"
+    "Set image.layout: $BOOT_LAYOUT in the deployment file.$keys"
 }
 
 # shellcheck disable=SC2034 # layout_program is for those who source this

@@ -7,6 +7,7 @@ export const ownedVariables: Readonly<Record<string, string | undefined>> = {
   BOOT_TLS_FILES: undefined,
   BOOT_TLS_OPTIONAL_FILES: undefined,
   BOOT_TLS_PATH: undefined,
+  BOOT_TLS_PLAIN_KEYS: undefined,
   BOOT_TLS_PROBE_SECRET: 'tls.secrets',
   BOOT_TLS_SECRETS: 'tls.secrets',
   CANN_INSTALL_PATH: 'image.layout',

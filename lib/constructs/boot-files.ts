@@ -1,4 +1,4 @@
-import type { BootScriptName, BootScripts } from '../boot/scripts';
+import { type BootScriptName, bootScriptNames, type BootScripts } from '../boot/scripts';
 import type { DeploymentPlan } from '../plan/plan';
 import type { ConfigFile } from './volumes';
 
@@ -15,15 +15,7 @@ export function bootFiles(
     'ms_coordinator.json': names.coordinatorConfig,
     'http_client_ctl.json': names.httpClientCtlConfig,
   };
-  const scriptNames: BootScriptName[] = [
-    own,
-    'certificates.sh',
-    'common.sh',
-    'layout.sh',
-    'probe.sh',
-    'table.sh',
-    'wait-for-table.sh',
-  ];
+  const scriptNames = bootScriptNames.filter((name) => name === own || !name.startsWith('boot-'));
   return [
     ...shared.map((key) => ({ configMap: configMaps[key], key, content: files[key] })),
     ...scriptNames.map((key) => ({ configMap: names.bootScripts, key, content: scripts[key] })),

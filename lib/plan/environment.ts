@@ -1,5 +1,5 @@
 import type { Deployment } from '../config/deployment';
-import { layoutOf } from '../config/release';
+import { kmcOf, layoutOf } from '../config/release';
 import { type ComponentKey, type ServerRole, serverRoles } from '../config/server-roles';
 import { isEncrypted, type MindieComponent } from '../config/tls-links';
 import { areProbesEncrypted, certificatePlan } from './certificates';
@@ -157,6 +157,8 @@ function certificateVariables(deployment: Deployment, name: MindieComponent): Va
     BOOT_TLS_SECRETS: plan.secrets.join(' '),
     BOOT_TLS_FILES: plan.files.join(' '),
     ...(plan.optionalFiles.length === 0 ? {} : { BOOT_TLS_OPTIONAL_FILES: plan.optionalFiles.join(' ') }),
+    // Its servers take no password; the others' are decrypted by KMC.
+    ...(name === 'server' && kmcOf(deployment.image) === 'none' ? { BOOT_TLS_PLAIN_KEYS: '1' } : {}),
     ...(plan.probeSecret === undefined ? {} : { BOOT_TLS_PROBE_SECRET: plan.probeSecret }),
   };
 }

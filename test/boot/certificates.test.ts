@@ -249,6 +249,27 @@ describe('the container ends with a sentence when', () => {
     );
   });
 
+  test.each([
+    ['PKCS 8', '-----BEGIN ENCRYPTED PRIVATE KEY-----\nMII=\n-----END ENCRYPTED PRIVATE KEY-----\n'],
+    ['the older form', '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nMII=\n'],
+  ])('the key of a server is encrypted in %s and its release takes no password', async (_, key) => {
+    const [newer, older] = ['3.0.0', '2.2.RC1'].map((tag) => ({ image: { ...image, tag }, tls }));
+    const publishKey = (stand: TlsPod, secret: string): void => {
+      stand.publish(secret, { ...contentsOf(stand.variables, secret), 'cert.key.pem': key });
+    };
+    const server = tlsPod('server', newer);
+    publishKey(server, 'server-tls');
+    await server.ends(
+      'cert.key.pem of the Secret server-tls is encrypted, and servers of this release of MindIE take no password: ' +
+        'put the key there without one (openssl pkey -in cert.key.pem -out plain.pem)',
+    );
+    const others = [tlsPod('server', older), tlsPod('controller', newer)];
+    for (const stand of others) {
+      publishKey(stand, `${stand.pod.component}-tls`);
+      expect(await stand.boot()).toContain('[boot] copied the certificates of ');
+    }
+  });
+
   test('a Secret is not mounted', async () => {
     const stand = tlsPod('server');
     fs.rmSync(stand.pod.at('mnt/security/server-tls'), { recursive: true });
@@ -341,6 +362,14 @@ test('where the install folder shows the same memory, each Secret is copied once
   ]);
   expect(fs.readdirSync(same).sort()).toEqual(['controller-tls', 'etcd-tls', 'http_client']);
   expect(fs.readdirSync(stand.copies)).toEqual([]);
+});
+
+test('in an image of another layout the log says that keys touch the disk', async () => {
+  const stand = tlsPod('controller');
+  expect(await stand.boot({ environment: { BOOT_LAYOUT: 'wheel' } })).toContain(
+    'Set image.layout: toolkit in the deployment file. Until then private keys are copied to the disk of the node, ' +
+      'into the writable layer of the container.\n',
+  );
 });
 
 test('without TLS nothing is copied', async () => {

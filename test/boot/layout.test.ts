@@ -9,6 +9,7 @@ import {
   type Layout,
   type Pod,
   PROCESSES,
+  type User,
 } from './support';
 import { tableFor, usePods } from './support';
 
@@ -51,7 +52,7 @@ describe.each(EVERY_IMAGE)('the %s in an image of layout %s', (component, layout
         : [
             `[boot] warning: the manifests are for an image of layout ${planned}, but this is ${layout}: what is ` +
               "mounted in the install folder (the Controller's status, certificates in memory) is not where MindIE " +
-              `looks. Set image.layout: ${layout} in the deployment file`,
+              `looks. Set image.layout: ${layout} in the deployment file.`,
           ],
     );
   });
@@ -87,6 +88,28 @@ describe.each(EVERY_IMAGE)('the %s in an image of layout %s', (component, layout
     const lines = [script, 'startup', '3', '0', pod.mies, decryption];
     expect(fs.readFileSync(said, 'utf8')).toBe(`${lines.join('\n')}\n`);
   });
+});
+
+test('a home that this user may not enter is named, not taken for an image without MindIE', async () => {
+  const pod = readyPod('server', 'toolkit');
+  // Root's own capabilities would open every door.
+  const user: User =
+    process.getuid?.() === 0
+      ? { uid: 1001, gid: 1001 }
+      : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  pod.belongsTo(user);
+  const scripts = pod.configVolume.directory;
+  for (const entry of fs.readdirSync(scripts, { recursive: true, encoding: 'utf8' }))
+    fs.lchownSync(path.join(scripts, entry), user.uid, user.gid);
+  fs.chmodSync(pod.cann, 0o600);
+  const container = pod.runMainContainer({ user });
+  const code = await container.ended();
+  fs.chmodSync(pod.cann, 0o700);
+  expect([code, container.log]).toEqual([
+    1,
+    `[boot] user ${user.uid} may not enter or run ${pod.cann} (mode 600 of user ${user.uid}), so no MindIE is to be ` +
+      'found there: run the pods as the user that MindIE belongs to (podSecurity), or widen the mode in the image\n',
+  ]);
 });
 
 test('where both layouts are, the run package is started: 3.0.0 has commands of wheels beside it', async () => {

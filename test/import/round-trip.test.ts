@@ -100,7 +100,7 @@ const differences: readonly (readonly [string, string, string?])[] = [
   ['file config.json of * ServerConfig.*Tls*', 'certificates come from Secrets', 'tls'],
   ['file config.json of * ServerConfig.kmc*', 'certificates come from Secrets', 'tls'],
   ['file config.json of * ServerConfig.tls*', 'certificates come from Secrets', 'tls'],
-  ['file config.json of * ServerConfig.interCommPk', 'certificates come from Secrets', 'tls'],
+  ['file config.json of * ServerConfig.interCommPk*', 'certificates come from Secrets', 'tls'],
   ['file config.json of * BackendConfig.interNodeTLSEnabled', 'an instance is on one node', 'tls'],
   ['file * tls_config.etcd_server_tls_enable', 'there is no etcd without a standby', 'tls'],
   ['file ms_controller.json tls_config.ccae_tls_enable', 'no CCAE is named', 'tls'],

@@ -146,6 +146,23 @@ describe.each(releases.map(({ id, names: [name], kmc }) => ({ id, name, kmc })))
       }
     });
 
+    test('servers are told where the passwords of their keys are, as long as they read them', () => {
+      const { ServerConfig: config } = filesOf(manifests).server;
+      const passwords = ['tlsPkPwd', 'managementTlsPkPwd', 'metricsTlsPkPwd', 'interCommPkPwd'];
+      const ofServer = 'security/server-tls/key_pwd.txt';
+      expect(passwords.map((key) => config[key])).toEqual(
+        kmc === 'none'
+          ? passwords.map(() => undefined)
+          : [ofServer, ofServer, ofServer, 'security/intercomm-tls/key_pwd.txt'],
+      );
+      const plain = mindieComponents.map(
+        (one) => environmentOf(manifests, names[one])['BOOT_TLS_PLAIN_KEYS'],
+      );
+      expect(plain).toEqual(
+        mindieComponents.map((one) => (kmc === 'none' && one === 'server' ? '1' : undefined)),
+      );
+    });
+
     test('each Secret must have the key stores of KMC where the release has it', () => {
       const { BOOT_TLS_FILES: required, BOOT_TLS_OPTIONAL_FILES: optional } = environmentOf(
         manifests,

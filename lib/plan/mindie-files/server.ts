@@ -1,6 +1,7 @@
 import type { Deployment } from '../../config/deployment';
 import { inferenceLimits } from '../../config/inference-limits';
 import type { ServerRole } from '../../config/server-roles';
+import { kmcOf } from '../../config/release';
 import { isEncrypted } from '../../config/tls-links';
 import { certificateFiles } from '../certificates';
 import { derive, deriveEach, type DerivedValue, type Override } from './derived';
@@ -92,6 +93,7 @@ function https(deployment: Deployment): DerivedValue[] {
         [`${prefix}Cert`]: files.certificate,
         [`${prefix}Pk`]: files.key,
         [`${prefix}CrlPath`]: folderOf(files.ca),
+        ...password(deployment, `${prefix}PkPwd`, files.password),
       },
       ['ServerConfig'],
     ),
@@ -118,12 +120,18 @@ function interComm(deployment: Deployment): DerivedValue[] {
     interCommTlsCert: files.certificate,
     interCommPk: files.key,
     interCommTlsCrlPath: folderOf(files.ca),
+    ...password(deployment, 'interCommPkPwd', files.password),
   };
   return [
     ...on,
     ...derive('tls.secrets', values, ['ServerConfig']),
     ...revocationLists('interCommTlsCrlFiles', files.revocationList),
   ];
+}
+
+/** Servers with KMC decrypt their keys with it; later ones take no password, and know no key for it. */
+function password({ image }: Deployment, key: string, path: string): Record<string, string> {
+  return kmcOf(image) === 'none' ? {} : { [key]: path };
 }
 
 function folderOf(path: string): string {
