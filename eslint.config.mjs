@@ -50,17 +50,17 @@ export default tseslint.config(
   stage('lib/ranktable/**/*.ts', '^(cdk8s|constructs|\\.\\./)'),
   stage(
     'lib/config/**/*.ts',
-    '^(cdk8s|constructs)|\\.\\./(plan|constructs|charts|rules|output-rules|ranktable)(/|$)',
+    '^(cdk8s|constructs)|\\.\\./(plan|constructs|charts|rules|invariants|ranktable)(/|$)',
   ),
-  stage('lib/plan/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|rules|output-rules)(/|$)'),
+  stage('lib/plan/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|rules|invariants)(/|$)'),
   stage(
     'lib/import/**/*.ts',
-    '^(cdk8s|constructs)|\\.\\./(constructs|charts|rules|output-rules|ranktable)(/|$)',
+    '^(cdk8s|constructs)|\\.\\./(constructs|charts|rules|invariants|ranktable)(/|$)',
   ),
-  stage('lib/rules/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|output-rules)(/|$)'),
-  stage('lib/reference/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|output-rules)(/|$)'),
-  stage('lib/constructs/**/*.ts', '\\.\\./(charts|rules|output-rules)(/|$)'),
-  stage('lib/output-rules/**/*.ts', '^(cdk8s|constructs)|\\.\\./(plan|rules|constructs|charts)(/|$)'),
+  stage('lib/rules/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|invariants)(/|$)'),
+  stage('lib/reference/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|invariants)(/|$)'),
+  stage('lib/constructs/**/*.ts', '\\.\\./(charts|rules|invariants)(/|$)'),
+  stage('lib/invariants/**/*.ts', '^(cdk8s|constructs)|\\.\\./(plan|rules|constructs|charts)(/|$)'),
   {
     // The Kubernetes client's models are classes, but plain data is what it takes and gives.
     files: ['images/**/*.ts', 'test/cluster/**/*.ts'],

@@ -7,7 +7,7 @@ import { manifestsOf, manifestsOfChart } from './charts/manifests';
 import { type LoadedDeployment, loadDeployments, type LoadResult, parseDeployment } from './config/load';
 import { isError, type Problem } from './config/problem';
 import { type OutputFolder, removeStale, writeOutput } from './output';
-import { collisions, type Output } from './output-rules/collisions';
+import { collisions, type Output } from './invariants/collisions';
 import { planDeployment } from './plan/plan';
 import { mindieFindings } from './rules';
 
@@ -37,7 +37,7 @@ interface Synthesized extends Output {
 /**
  * Turns deployment files into manifests. When anything is wrong, all of it is returned and nothing is written; warnings
  * stop nothing.
- * @throws Error when a rule of the output is broken, which only a fault of the generator can do.
+ * @throws Error when an invariant of the output is broken, which only a fault of the generator can do.
  */
 export function synthesize({ output, ...options }: SynthesizeOptions): SynthesisResult {
   const { problems, synthesized } = check(options);
@@ -72,7 +72,7 @@ function check({ deployments, strict = false }: ValidateOptions): Checked {
 function checkLoaded({ deployments: loaded, problems }: LoadResult): Checked {
   const synthesized = loaded.map(build);
   const all = [...problems, ...collisionProblems(synthesized)];
-  if (!all.some(isError)) failOnBrokenRules(synthesized);
+  if (!all.some(isError)) failOnBrokenInvariants(synthesized);
   return { problems: all, synthesized };
 }
 
@@ -90,12 +90,12 @@ function collisionProblems(synthesized: readonly Synthesized[]): Problem[] {
   );
 }
 
-/** The rules of all deployments are checked before the first file is written. */
-function failOnBrokenRules(synthesized: readonly Synthesized[]): void {
+/** The invariants of all deployments are checked before the first file is written. */
+function failOnBrokenInvariants(synthesized: readonly Synthesized[]): void {
   const faults = synthesized.flatMap(({ file, app }) =>
     app.node.validate().map((fault) => `${file}: ${fault}`),
   );
-  if (faults.length > 0) throw new Error(`the output breaks its own rules:\n${faults.join('\n')}`);
+  if (faults.length > 0) throw new Error(`the output breaks its own invariants:\n${faults.join('\n')}`);
 }
 
 /** A file for each chart, numbered in apply order. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { longestSuffix, objectNames, ringsConfigName } from '../lib/plan/names';
-import { containersOf, type Manifest, podTemplateOf } from '../lib/output-rules/manifest';
+import { containersOf, type Manifest, podTemplateOf } from '../lib/invariants/manifest';
 import deploymentSchema from '../schemas/deployment.schema.json';
 import { jsonFile, synth } from './support/synth';
 

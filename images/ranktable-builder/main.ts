@@ -4,7 +4,7 @@ import { ApiServer } from './api-server';
 import type { Ending } from './ending';
 import { systemClock as clock } from './clock';
 import { Cluster } from './cluster';
-import { connect, podNamespace } from './connection';
+import { connect, podNamespace } from './connect';
 import { createLog, type LogFormat } from './log';
 import { Metrics } from './metrics';
 import { build, lint } from './offline';

@@ -15,8 +15,8 @@ import { serverPods } from '../constructs/server';
 import { Table } from '../constructs/table';
 import { Workload } from '../constructs/workload';
 import type { DeploymentPlan } from '../plan/plan';
-import { rules } from '../output-rules';
-import { strictestLevel } from '../output-rules/pod-security';
+import { invariants } from '../invariants';
+import { strictestLevel } from '../invariants/pod-security';
 import { manifestsOf, manifestsOfChart } from './manifests';
 
 export interface DeploymentAppProps {
@@ -51,7 +51,7 @@ export function deploymentApp({ plan, bootScripts }: DeploymentAppProps): App {
     chart.addDependency(previous);
     return chart;
   });
-  app.node.addValidation({ validate: () => brokenRules(app) });
+  app.node.addValidation({ validate: () => brokenInvariants(app) });
   return app;
 }
 
@@ -109,7 +109,9 @@ function syncWave(kind: string): string {
   return waves[kind] ?? '0';
 }
 
-function brokenRules(app: App): string[] {
+function brokenInvariants(app: App): string[] {
   const manifests = manifestsOf(app);
-  return Object.entries(rules).flatMap(([name, rule]) => rule(manifests).map((fault) => `${name}: ${fault}`));
+  return Object.entries(invariants).flatMap(([name, invariant]) =>
+    invariant(manifests).map((fault) => `${name}: ${fault}`),
+  );
 }

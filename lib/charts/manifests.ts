@@ -1,5 +1,5 @@
 import { ApiObject, type App, Chart, DependencyGraph } from 'cdk8s';
-import type { Manifest } from '../output-rules/manifest';
+import type { Manifest } from '../invariants/manifest';
 
 /** The finished objects of a chart, in the order in which they are written. */
 export function manifestsOfChart(chart: Chart): Manifest[] {

@@ -1,4 +1,5 @@
-import type { Path } from './problem';
+/** A key's way down from the root of a file: names of keys and indexes of lists. */
+export type Path = readonly (string | number)[];
 
 type Json = Readonly<Record<string | number, unknown>>;
 

@@ -1,8 +1,7 @@
 import type { RuleName } from './deployment';
-import { isPrefix } from './paths';
+import { isPrefix, type Path } from './paths';
 
-/** A key's way down from the root of a deployment file: names of keys and indexes of lists. */
-export type Path = readonly (string | number)[];
+export type { Path };
 
 /** What is wrong at a path of one deployment file, in the parts of a sentence. */
 export interface Finding {

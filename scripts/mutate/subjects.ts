@@ -7,12 +7,12 @@ const testsOf: Readonly<Record<string, readonly string[]>> = {
   'lib/plan': [
     'test/plan',
     'test/constructs',
-    'test/output-rules.test.ts',
+    'test/invariants.test.ts',
     'test/config/override-input.test.ts',
   ],
-  'lib/constructs': ['test/constructs', 'test/output-rules.test.ts'],
+  'lib/constructs': ['test/constructs', 'test/invariants.test.ts'],
   // Collisions are between files.
-  'lib/output-rules': ['test/output-rules', 'test/config/files.test.ts'],
+  'lib/invariants': ['test/invariants', 'test/config/files.test.ts'],
 };
 
 export interface Subject {

@@ -1,6 +1,6 @@
 // What an API server makes of the manifests: of the oldest and the newest Kubernetes, or of a cluster that is there already.
 import path from 'node:path';
-import type { Manifest } from '../../lib/output-rules/manifest';
+import type { Manifest } from '../../lib/invariants/manifest';
 import { builderPermissions } from '../../lib/ranktable/permissions';
 import type { TablePlan } from '../../lib/ranktable/table-plan';
 import { homogeneous, jsonFile, synth } from '../support/synth';

@@ -1,6 +1,6 @@
 // Manifests that are applied again, and changed: with kubectl, as Argo CD and as Flux.
 import path from 'node:path';
-import type { Manifest } from '../../lib/output-rules/manifest';
+import type { Manifest } from '../../lib/invariants/manifest';
 import { bundle } from '../images/support';
 import { heterogeneous, homogeneous, synth } from '../support/synth';
 import { type ControlPlane, type ControlPlaneProps, startControlPlane } from './control-plane';

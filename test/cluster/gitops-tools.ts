@@ -1,5 +1,5 @@
 // How Argo CD and Flux apply manifests, as far as the API server sees it.
-import type { Manifest } from '../../lib/output-rules/manifest';
+import type { Manifest } from '../../lib/invariants/manifest';
 
 export interface GitOpsTool {
   /** Arguments of the kubectl that stands in for it. */

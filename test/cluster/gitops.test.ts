@@ -5,7 +5,7 @@ import path from 'node:path';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import type { V1ConfigMap, V1Pod } from '@kubernetes/client-node';
 import { parse, stringify } from 'yaml';
-import type { Manifest } from '../../lib/output-rules/manifest';
+import type { Manifest } from '../../lib/invariants/manifest';
 import { bundle } from '../images/support';
 import { readTree } from '../support/synth';
 import { findBinaries } from './control-plane';

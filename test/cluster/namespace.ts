@@ -1,7 +1,7 @@
 // A namespace with the manifests of a deployment, whose pods, operator and kubelets the test plays itself.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import type { Manifest } from '../../lib/output-rules/manifest';
+import type { Manifest } from '../../lib/invariants/manifest';
 import { npuAnnotations } from '../../lib/ranktable/device-annotation';
 import { imageCommand } from '../images/support';
 import { synth } from '../support/synth';

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { V1ConfigMap, V1Deployment, V1Pod } from '@kubernetes/client-node';
-import type { Manifest } from '../../lib/output-rules/manifest';
+import type { Manifest } from '../../lib/invariants/manifest';
 import { lintTable } from '../../lib/ranktable/lint';
 import { imageCommand } from '../images/support';
 import { synth } from '../support/synth';

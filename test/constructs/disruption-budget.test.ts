@@ -1,5 +1,5 @@
 // How many pods a drain of nodes may take at once.
-import type { Manifest } from '../../lib/output-rules/manifest';
+import type { Manifest } from '../../lib/invariants/manifest';
 import { heterogeneous, homogeneous, manifestsOf } from '../support/synth';
 
 const budgets = (deployment: object): Manifest[] =>

@@ -1,6 +1,6 @@
 import { hardwareRecords } from '../../lib/config/hardware';
-import type { Manifest } from '../../lib/output-rules/manifest';
-import { podTemplateOf } from '../../lib/output-rules/manifest';
+import type { Manifest } from '../../lib/invariants/manifest';
+import { podTemplateOf } from '../../lib/invariants/manifest';
 import { manifestsOf } from '../support/synth';
 
 type Settings = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 // Who may connect to which pods when `networkPolicy` is on.
-import type { Manifest } from '../../lib/output-rules/manifest';
+import type { Manifest } from '../../lib/invariants/manifest';
 import { find, heterogeneous, homogeneous, manifestsOf } from '../support/synth';
 
 interface Rule {

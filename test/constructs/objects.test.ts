@@ -1,6 +1,6 @@
 // The objects around the pods.
 import { version } from '../../package.json';
-import type { Container, Manifest } from '../../lib/output-rules/manifest';
+import type { Container, Manifest } from '../../lib/invariants/manifest';
 import { find, homogeneous, mainContainer, manifestsOf, podSpec } from '../support/synth';
 
 const manifests = manifestsOf(homogeneous);

@@ -1,5 +1,5 @@
 // What the pods of every deployment are made of.
-import type { Container, Manifest } from '../../lib/output-rules/manifest';
+import type { Container, Manifest } from '../../lib/invariants/manifest';
 import { find, heterogeneous, homogeneous, mainContainer, manifestsOf, podSpec } from '../support/synth';
 
 const names = {

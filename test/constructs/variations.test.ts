@@ -1,5 +1,5 @@
 // What single keys of the deployment file do to the manifests.
-import type { Manifest } from '../../lib/output-rules/manifest';
+import type { Manifest } from '../../lib/invariants/manifest';
 import {
   find,
   heterogeneous,

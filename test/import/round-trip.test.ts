@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { readKit } from '../../cli/read-kit';
 import { importKit } from '../../lib/import';
-import type { Manifest } from '../../lib/output-rules/manifest';
+import type { Manifest } from '../../lib/invariants/manifest';
 import { synth } from '../support/synth';
 import { type Fields, fieldsOf, flat, idOf, kitObjects, variablesOf } from './kit-fields';
 

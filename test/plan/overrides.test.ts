@@ -1,4 +1,4 @@
-import type { Manifest } from '../../lib/output-rules/manifest';
+import type { Manifest } from '../../lib/invariants/manifest';
 import { contradictions, derive, mergeFile } from '../../lib/plan/mindie-files/derived';
 import { heterogeneous, homogeneous, jsonFile, manifestsOf, synth } from '../support/synth';
 

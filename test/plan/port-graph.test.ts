@@ -1,7 +1,7 @@
 // The one list of who connects to whom, against the containers and the MindIE files of the output.
 import { parseDeployment } from '../../lib/config/load';
 import { type Caller, type Listener, portGraph, type PortUse } from '../../lib/plan/port-graph';
-import type { Manifest } from '../../lib/output-rules/manifest';
+import type { Manifest } from '../../lib/invariants/manifest';
 import { heterogeneous, homogeneous, jsonFile, mainContainer, manifestsOf } from '../support/synth';
 
 // All different, so that none can stand for another.

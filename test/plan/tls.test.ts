@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { TlsLink } from '../../lib/config/tls-links';
 import { releases } from '../../lib/config/release';
 import { endsOf, mindieComponents } from '../../lib/config/tls-links';
-import type { Manifest, Volume } from '../../lib/output-rules/manifest';
+import type { Manifest, Volume } from '../../lib/invariants/manifest';
 import { environmentOf, homogeneous, jsonFile, mainContainer, manifestsOf, podSpec } from '../support/synth';
 import { linkPathsOf, probePathsOf, type TlsComponent, tlsLinkNames as links } from '../support/tls';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { releases } from '../../lib/config/release';
-import type { Manifest } from '../../lib/output-rules/manifest';
+import type { Manifest } from '../../lib/invariants/manifest';
 import { heterogeneous, homogeneous, manifestsOf, parseManifests, readTree } from '../support/synth';
 import { refusals } from './read';
 import { type FileName, readers, required } from './tables';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
 import { formatProblem, isError, type Problem } from '../../lib/config/problem';
-import type { Container, Manifest, PodSpec } from '../../lib/output-rules/manifest';
+import type { Container, Manifest, PodSpec } from '../../lib/invariants/manifest';
 import { synthesize } from '../../lib/synthesize';
 
 /** What one synthesis said and wrote. */

@@ -1,5 +1,5 @@
 import type { TlsLink } from '../../lib/config/tls-links';
-import type { Manifest } from '../../lib/output-rules/manifest';
+import type { Manifest } from '../../lib/invariants/manifest';
 import { jsonFile } from './synth';
 
 export type TlsComponent = 'controller' | 'coordinator' | 'server';

@@ -1,5 +1,5 @@
-import type { Labels, Manifest, PolicyPeer } from '../../lib/output-rules/manifest';
-import { selectorsFindPods } from '../../lib/output-rules/selectors-find-pods';
+import type { Labels, Manifest, PolicyPeer } from '../../lib/invariants/manifest';
+import { selectorsFindPods } from '../../lib/invariants/selectors-find-pods';
 import { manifest, pod, workload } from './support';
 
 const server = workload('server', pod(), { labels: { app: 'server', tier: 'npu' } });

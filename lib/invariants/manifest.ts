@@ -1,6 +1,6 @@
 export type Labels = Readonly<Record<string, string>>;
 
-/** A finished Kubernetes object, as far as the rules look at it. */
+/** A finished Kubernetes object, as far as the invariants look at it. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;

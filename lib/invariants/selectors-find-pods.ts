@@ -1,6 +1,6 @@
 import { type Labels, type LabelSelector, type Manifest, nameOf, podTemplateOf } from './manifest';
 
-/** Rule 6: each Service, policy and budget selects the pods of one workload, and those whom a policy admits exist. */
+/** Each Service, policy and budget selects the pods of one workload, and those whom a policy admits exist. */
 export function selectorsFindPods(manifests: readonly Manifest[]): string[] {
   const workloads = manifests.filter((manifest) => podTemplateOf(manifest) !== undefined);
   return manifests.flatMap((manifest) => {

@@ -19,7 +19,7 @@ const allowed: readonly {
   { resource: 'events', verbs: ['create'], named: false },
 ];
 
-/** Rule 7: nothing is privileged, no pod gets a token that it does not use, and no permission is wider than its use. */
+/** Nothing is privileged, no pod gets a token that it does not use, and no permission is wider than its use. */
 export function leastPrivilege(manifests: readonly Manifest[]): string[] {
   return manifests.flatMap((manifest) => {
     const spec = podTemplateOf(manifest)?.spec;

@@ -1,6 +1,6 @@
 import { type Manifest, nameOf, podTemplateOf } from './manifest';
 
-/** Rule 5: a pod that mounts files carries their hash, so that it restarts when they change. */
+/** A pod that mounts files carries their hash, so that it restarts when they change. */
 export function contentHashPresent(manifests: readonly Manifest[]): string[] {
   return manifests.flatMap((manifest) => {
     const template = podTemplateOf(manifest);

@@ -1,6 +1,6 @@
 import { containersOf, type Manifest, nameOf, type PodSpec, podTemplateOf } from './manifest';
 
-/** Rule 4: what a workload refers to stands before it: its namespace, ConfigMaps (with the mounted keys) and account. */
+/** What a workload refers to stands before it: its namespace, ConfigMaps (with the mounted keys) and account. */
 export function referencesComeFirst(manifests: readonly Manifest[]): string[] {
   return manifests.flatMap((manifest, index) => {
     const before = manifests.slice(0, index);

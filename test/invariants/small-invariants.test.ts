@@ -1,7 +1,7 @@
-import { contentHashPresent } from '../../lib/output-rules/content-hash-present';
-import type { Manifest, Volume } from '../../lib/output-rules/manifest';
-import { noClusterOwnedFields } from '../../lib/output-rules/no-cluster-owned-fields';
-import { uniqueNames } from '../../lib/output-rules/unique-names';
+import { contentHashPresent } from '../../lib/invariants/content-hash-present';
+import type { Manifest, Volume } from '../../lib/invariants/manifest';
+import { noClusterOwnedFields } from '../../lib/invariants/no-cluster-owned-fields';
+import { uniqueNames } from '../../lib/invariants/unique-names';
 import { manifest, pod, workload } from './support';
 
 describe('content-hash-present: pods', () => {

@@ -1,6 +1,6 @@
 import { containersOf, type Manifest, nameOf, podTemplateOf } from './manifest';
 
-/** Rule 2: every mount has its volume, every volume is mounted, and no two mounts of a container share a path. */
+/** Every mount has its volume, every volume is mounted, and no two mounts of a container share a path. */
 export function mountsHaveVolumes(manifests: readonly Manifest[]): string[] {
   return manifests.flatMap((manifest) => {
     const spec = podTemplateOf(manifest)?.spec;

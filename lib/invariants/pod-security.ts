@@ -2,7 +2,7 @@ import { type Container, containersOf, type Manifest, nameOf, type PodSpec, podT
 
 export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
 
-/** Rule 7: the namespace admits its pods, and nothing that its pods do not need. */
+/** The namespace admits its pods, and nothing that its pods do not need. */
 export function podSecurityLevelFits(manifests: readonly Manifest[]): string[] {
   const needed = strictestLevel(manifests);
   return manifests.flatMap((manifest) => {

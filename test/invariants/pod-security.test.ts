@@ -1,6 +1,6 @@
 // What each level admits: https://kubernetes.io/docs/concepts/security/pod-security-standards/
-import type { PodSpec, SecurityContext } from '../../lib/output-rules/manifest';
-import { podSecurityLevelFits, strictestLevel } from '../../lib/output-rules/pod-security';
+import type { PodSpec, SecurityContext } from '../../lib/invariants/manifest';
+import { podSecurityLevelFits, strictestLevel } from '../../lib/invariants/pod-security';
 import { manifest, namespace, pod, workload } from './support';
 
 const confined: SecurityContext = {

@@ -1,5 +1,5 @@
-import { leastPrivilege } from '../../lib/output-rules/least-privilege';
-import type { PodSpec, PolicyRule } from '../../lib/output-rules/manifest';
+import { leastPrivilege } from '../../lib/invariants/least-privilege';
+import type { PodSpec, PolicyRule } from '../../lib/invariants/manifest';
 import { manifest, pod, workload } from './support';
 
 const securityContext = { allowPrivilegeEscalation: false };

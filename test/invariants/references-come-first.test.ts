@@ -1,5 +1,5 @@
-import type { Manifest, PodSpec } from '../../lib/output-rules/manifest';
-import { referencesComeFirst } from '../../lib/output-rules/references-come-first';
+import type { Manifest, PodSpec } from '../../lib/invariants/manifest';
+import { referencesComeFirst } from '../../lib/invariants/references-come-first';
 import { manifest, pod, workload } from './support';
 
 const namespace: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'serving' } };

@@ -3,7 +3,7 @@ import { type Manifest, nameOf, podTemplateOf } from './manifest';
 const labelValue = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
 const dnsLabel = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
-/** Rule 6: names and labels are what Kubernetes accepts, with the suffixes that it adds itself. */
+/** Names and labels are what Kubernetes accepts, with the suffixes that it adds itself. */
 export function legalNames(manifests: readonly Manifest[]): string[] {
   return manifests.flatMap((manifest) => {
     const { name, labels = {} } = manifest.metadata;

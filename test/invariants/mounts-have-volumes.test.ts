@@ -1,5 +1,5 @@
-import type { Container } from '../../lib/output-rules/manifest';
-import { mountsHaveVolumes } from '../../lib/output-rules/mounts-have-volumes';
+import type { Container } from '../../lib/invariants/manifest';
+import { mountsHaveVolumes } from '../../lib/invariants/mounts-have-volumes';
 import { manifest, pod, workload } from './support';
 
 const mounts = (

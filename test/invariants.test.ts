@@ -1,7 +1,7 @@
-// The eight rules of the output, each in words. What every output must satisfy is checked by lib/rules as well.
+// The eight promises of the output, each in words. What holds for every output is checked by lib/invariants as well.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { containersOf, type Manifest, podTemplateOf } from '../lib/output-rules/manifest';
+import { containersOf, type Manifest, podTemplateOf } from '../lib/invariants/manifest';
 import {
   environmentOf,
   find,

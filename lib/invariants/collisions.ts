@@ -11,7 +11,7 @@ export interface Output {
   readonly manifests: readonly Manifest[];
 }
 
-/** Rule 6, across deployments: what two of them cannot both have in one cluster. Findings are the second one's. */
+/** What two deployments cannot both have in one cluster. Findings are the second one's. */
 export function collisions(first: Output, second: Output): Finding[] {
   return [
     ...sameFolder(first, second),

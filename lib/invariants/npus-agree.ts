@@ -16,7 +16,7 @@ interface ServerConfig {
   };
 }
 
-/** Rule 2: a server asks for as many NPUs as its config.json uses, as request and as limit. */
+/** A server asks for as many NPUs as its config.json uses, as request and as limit. */
 export function npusAgree(manifests: readonly Manifest[]): string[] {
   return manifests.flatMap((manifest) => {
     const container = podTemplateOf(manifest)?.spec.containers[0];

@@ -1,4 +1,4 @@
-import type { Container, Manifest, PodSpec } from '../../lib/output-rules/manifest';
+import type { Container, Manifest, PodSpec } from '../../lib/invariants/manifest';
 
 export const namespace = 'serving';
 

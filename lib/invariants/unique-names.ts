@@ -1,6 +1,6 @@
 import { type Manifest, nameOf } from './manifest';
 
-/** Rule 6: no two objects of a deployment have the same kind and name. */
+/** No two objects of a deployment have the same kind and name. */
 export function uniqueNames(manifests: readonly Manifest[]): string[] {
   const names = manifests.map(nameOf);
   const repeated = names.filter((name, index) => names.indexOf(name) !== index);

@@ -1,5 +1,5 @@
-import type { Container, Manifest } from '../../lib/output-rules/manifest';
-import { npusAgree } from '../../lib/output-rules/npus-agree';
+import type { Container, Manifest } from '../../lib/invariants/manifest';
+import { npusAgree } from '../../lib/invariants/npus-agree';
 import { manifest, pod, workload } from './support';
 
 const npus = (number: number | string) => ({ 'huawei.com/Ascend910': number });

@@ -1,8 +1,8 @@
 // The cases of the commands, with whole messages, are in test/config/files.test.ts.
 import type { Deployment } from '../../lib/config/deployment';
 import { parseDeployment } from '../../lib/config/load';
-import { collisions, type Output } from '../../lib/output-rules/collisions';
-import type { Manifest } from '../../lib/output-rules/manifest';
+import { collisions, type Output } from '../../lib/invariants/collisions';
+import type { Manifest } from '../../lib/invariants/manifest';
 import { homogeneous } from '../support/synth';
 import { manifest } from './support';
 

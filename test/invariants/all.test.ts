@@ -1,6 +1,6 @@
-import { rules } from '../../lib/output-rules';
-import type { Manifest } from '../../lib/output-rules/manifest';
-import { strictestLevel } from '../../lib/output-rules/pod-security';
+import { invariants } from '../../lib/invariants';
+import type { Manifest } from '../../lib/invariants/manifest';
+import { strictestLevel } from '../../lib/invariants/pod-security';
 import { homogeneous, manifestsOf } from '../support/synth';
 
 interface Mutable {
@@ -48,11 +48,11 @@ const container = ({ spec }: Mutable) => {
   return first;
 };
 
-test.each(Object.keys(rules))('%s is content with the output', (name) => {
-  expect(rules[name]?.(good)).toEqual([]);
+test.each(Object.keys(invariants))('%s is content with the output', (name) => {
+  expect(invariants[name]?.(good)).toEqual([]);
 });
 
-describe('each rule says in words what breaks it:', () => {
+describe('each invariant says in words what breaks it:', () => {
   test.each<[string, Manifest[], string[]]>([
     [
       'no-cluster-owned-fields',
@@ -251,7 +251,7 @@ describe('each rule says in words what breaks it:', () => {
       ['Namespace mindie enforces the Pod Security level restricted; its pods need privileged'],
     ],
   ])('%s', (name, manifests, faults) => {
-    expect(rules[name]?.(manifests)).toEqual(faults);
+    expect(invariants[name]?.(manifests)).toEqual(faults);
   });
 });
 

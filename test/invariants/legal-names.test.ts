@@ -1,4 +1,4 @@
-import { legalNames } from '../../lib/output-rules/legal-names';
+import { legalNames } from '../../lib/invariants/legal-names';
 import { manifest, pod, workload } from './support';
 
 describe('a name', () => {

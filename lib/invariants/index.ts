@@ -11,10 +11,10 @@ import { selectorsFindPods } from './selectors-find-pods';
 import { uniqueNames } from './unique-names';
 
 /** A check of all manifests of one deployment, in apply order: a sentence for each fault. */
-export type Rule = (manifests: readonly Manifest[]) => string[];
+export type Invariant = (manifests: readonly Manifest[]) => string[];
 
 /** What must hold for every output, whatever the deployment file says. */
-export const rules: Readonly<Record<string, Rule>> = {
+export const invariants: Readonly<Record<string, Invariant>> = {
   'no-cluster-owned-fields': noClusterOwnedFields,
   'npus-agree': npusAgree,
   'mounts-have-volumes': mountsHaveVolumes,
