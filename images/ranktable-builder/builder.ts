@@ -1,4 +1,4 @@
-import { type Decision, decide, type State } from '../../lib/ranktable/decide';
+import { type Complete, type Decision, decide, type State } from '../../lib/ranktable/decide';
 import { progress } from '../../lib/ranktable/progress';
 import { isFinal, mustLast, type Reason } from '../../lib/ranktable/reason';
 import { patienceMs, Remedies } from '../../lib/ranktable/remedies';
@@ -13,7 +13,7 @@ import { Inputs, lostFindings } from './inputs';
 import type { Log } from './log';
 import type { Metrics, Outcome } from './metrics';
 import { PlanSource, type PlanSourceProps } from './plan-source';
-import { type Complete, Publisher } from './publisher';
+import { Publisher } from './publisher';
 import { missingPermissions } from './self-check';
 
 export interface BuilderProps extends PlanSourceProps {
@@ -172,7 +172,7 @@ export class Builder {
     else if (decision.kind === 'fail') await this.fail(plan, decision.reasons);
     else if (decision.kind === 'publish') await this.publish(plan, decision, state.current);
     else {
-      this.decided({ ...decision, reasons: [] });
+      this.decided({ kind: 'unchanged', servers: decision.servers, reasons: [] });
       this.explainer.rest(thereAlready(decision));
       this.finish();
     }

@@ -4,7 +4,7 @@ import type { ApiServer } from './api-server';
 import type { Clock } from './clock';
 import { Informer, type Versioned } from './informer';
 
-/** Name under which the builder owns its field of the table's ConfigMap (server-side apply). */
+/** Name under which the builder owns its fields of the table's ConfigMap (server-side apply). */
 const fieldManager = 'ranktable-builder';
 
 export type PodObject = Pod & Versioned;
@@ -77,23 +77,22 @@ export class Cluster {
   }
 
   /**
-   * Writes one key and the annotations of a ConfigMap, and nothing else.
+   * Writes some keys and the annotations of a ConfigMap, and nothing else.
    * @throws ApiError with code 409 when the ConfigMap is no longer the one of `resourceVersion`.
    */
   async applyTable(table: {
     configMap: string;
-    key: string;
-    text: string;
+    data: Readonly<Record<string, string>>;
     annotations: Readonly<Record<string, string>>;
     resourceVersion: string | undefined;
   }): Promise<void> {
-    const { configMap: name, key, text, annotations, resourceVersion } = table;
+    const { configMap: name, data, annotations, resourceVersion } = table;
     const metadata = { name, namespace: this.namespace, annotations, resourceVersion };
     await this.props.server.call({
       method: 'PATCH',
       path: `${this.path}/configmaps/${name}`,
       query: { fieldManager, force: 'true' },
-      body: { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { [key]: text } },
+      body: { apiVersion: 'v1', kind: 'ConfigMap', metadata, data },
       // JSON is YAML too.
       contentType: 'application/apply-patch+yaml',
     });

@@ -36,7 +36,11 @@ const planFile = { type: 'string', describe: 'file with the table plan (plan.jso
 const buildOptions = {
   from: { type: 'string', demandOption: true, describe: 'file, or folder of *.json files' },
   plan: { ...planFile, demandOption: true },
-  out: { type: 'string', demandOption: true, describe: 'file to write' },
+  out: {
+    type: 'string',
+    demandOption: true,
+    describe: 'file to write; its members go beside it, into the same name with .members',
+  },
 } as const;
 
 async function main(args: readonly string[]): Promise<void> {
@@ -69,9 +73,12 @@ async function main(args: readonly string[]): Promise<void> {
       'lint <table>',
       'says what the Controller would reject or misread',
       (command) =>
-        command.positional('table', { type: 'string', demandOption: true }).option('plan', planFile),
+        command
+          .positional('table', { type: 'string', demandOption: true })
+          .option('plan', planFile)
+          .option('members', { type: 'string', describe: 'file with the members of the table' }),
       (given) => {
-        finish(lint(given.table, given.plan));
+        finish(lint(given.table, { plan: given.plan, members: given.members }));
       },
     )
     .epilogue('Exit codes: 0 done, 1 cannot be done, 75 (build) must wait.')

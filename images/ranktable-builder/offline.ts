@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { decide } from '../../lib/ranktable/decide';
+import { type Complete, decide } from '../../lib/ranktable/decide';
 import { isObject } from '../../lib/ranktable/hccl-json';
 import { lintTable } from '../../lib/ranktable/lint';
+import { lintMembers } from '../../lib/ranktable/members';
 import type { ConfigMap, Pod } from '../../lib/ranktable/objects';
 import { parsePlan } from '../../lib/ranktable/parse-plan';
 import { sayAtOnce } from '../../lib/ranktable/remedies';
+import type { Table } from '../../lib/ranktable/table';
 import type { TablePlan } from '../../lib/ranktable/table-plan';
 import type { Ending } from './ending';
 import { UserError } from './user-error';
@@ -15,7 +17,10 @@ const written = 0;
 const cannot = 1;
 const mustWait = 75;
 
-/** Builds a table from dumps of `kubectl get pods,configmaps -o json`; writes it only when it is complete. */
+/**
+ * Builds a table from dumps of `kubectl get pods,configmaps -o json`; writes it only when it is complete, and its members
+ * beside it.
+ */
 export function build(from: string, planFile: string, out: string): Ending {
   const plan = readPlan(planFile);
   const objects = readObjects(from);
@@ -27,10 +32,8 @@ export function build(from: string, planFile: string, out: string): Ending {
   const decision = decide(plan, { pods, configMaps, current });
   switch (decision.kind) {
     case 'publish':
-      writeTable(out, decision.text);
-      return { exitCode: written, lines: [] };
     case 'unchanged':
-      writeTable(out, current.data?.[plan.table.key] ?? '');
+      writeBoth(out, decision);
       return { exitCode: written, lines: [] };
     case 'wait':
     case 'fail': {
@@ -45,12 +48,22 @@ export function build(from: string, planFile: string, out: string): Ending {
   }
 }
 
-/** Says all that the Controller would reject or misread in a table. */
-export function lint(tableFile: string, planFile: string | undefined): Ending {
+/** Says all that the Controller would reject or misread in a table, and where its members are not those of the table. */
+export function lint(
+  tableFile: string,
+  { plan: planFile, members: membersFile }: { plan: string | undefined; members: string | undefined },
+): Ending {
   const plan = planFile === undefined ? undefined : readPlan(planFile);
-  const findings = lintTable(readText(tableFile), plan);
+  const text = readText(tableFile);
+  const findings = lintTable(text, plan).map((one) => ({ ...one, file: tableFile }));
+  const members = membersFile === undefined ? undefined : { file: membersFile, text: readText(membersFile) };
+  // Of a table that has faults nobody knows whom it lists.
+  if (members !== undefined && findings.length === 0)
+    findings.push(
+      ...lintMembers(members.text, JSON.parse(text) as Table).map((one) => ({ ...one, file: members.file })),
+    );
   const lines = findings.map(
-    ({ place, message }) => `${tableFile}${place === '' ? '' : ` ${place}`}: ${message}`,
+    ({ file, place, message }) => `${file}${place === '' ? '' : ` ${place}`}: ${message}`,
   );
   return { exitCode: lines.length === 0 ? 0 : 1, lines };
 }
@@ -108,8 +121,14 @@ function isNamed(value: unknown): value is { kind: string } {
   );
 }
 
-/** By rename, so that nobody reads half a table; its readers refuse a mode wider than 0640. */
-function writeTable(out: string, text: string): void {
+/** The table last: who finds it finds its members, too. */
+function writeBoth(out: string, { text, members }: Complete): void {
+  writeWhole(`${out}.members`, members);
+  writeWhole(out, text);
+}
+
+/** By rename, so that nobody reads half a file; its readers refuse a mode wider than 0640. */
+function writeWhole(out: string, text: string): void {
   try {
     const temporary = `${out}.new`;
     writeFileSync(temporary, text, { mode: 0o640 });

@@ -1,4 +1,6 @@
 import { contentHash } from '../../lib/ranktable/content-hash';
+import type { Complete } from '../../lib/ranktable/decide';
+import { membersKey } from '../../lib/ranktable/members';
 import type { TablePlan } from '../../lib/ranktable/table-plan';
 import type { Clock } from './clock';
 import type { Cluster } from './cluster';
@@ -13,12 +15,6 @@ export interface PublisherProps {
   readonly clock: Clock;
 }
 
-/** A complete table. */
-export interface Complete {
-  readonly text: string;
-  readonly servers: number;
-}
-
 /** Annotations of the table's ConfigMap. */
 const annotationPrefix = 'cdk8s-mindie';
 
@@ -27,12 +23,12 @@ export class Publisher {
   constructor(private readonly props: PublisherProps) {}
 
   /**
-   * Writes the table in place of the one of `resourceVersion`.
+   * Writes the table and its members, in one write, in place of those of `resourceVersion`.
    * @throws Error when it could not be written.
    */
   async write(
     plan: TablePlan,
-    { text, servers }: Complete,
+    { text, members, servers }: Complete,
     resourceVersion: string | undefined,
   ): Promise<void> {
     const { cluster, log, metrics, clock } = this.props;
@@ -44,7 +40,8 @@ export class Publisher {
       [`${annotationPrefix}/table-observed`]: now.toISOString(),
     };
     const { configMap, key } = plan.table;
-    await cluster.applyTable({ configMap, key, text, annotations, resourceVersion });
+    const data = { [key]: text, [membersKey]: members };
+    await cluster.applyTable({ configMap, data, annotations, resourceVersion });
     metrics.published(now);
     log.info(`published a table of ${servers} servers in ${configMap}`, { servers, hash });
   }

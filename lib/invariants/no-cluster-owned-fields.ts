@@ -1,7 +1,8 @@
+import { membersKey } from '../ranktable/members';
 import { type Manifest, nameOf } from './manifest';
 
 /** Keys of a ConfigMap's data that the Ascend Operator or the ranktable-builder writes. */
-const ownedKeys = ['hccl.json', 'version', 'global_ranktable.json'];
+const ownedKeys = ['hccl.json', 'version', 'global_ranktable.json', membersKey];
 
 /** A manifest never carries a field that something in the cluster writes. */
 export function noClusterOwnedFields(manifests: readonly Manifest[]): string[] {

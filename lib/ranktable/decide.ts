@@ -1,6 +1,7 @@
 import { deployServer } from './deploy-server';
 import { annotationReasons } from './device-annotation';
 import { lintTable } from './lint';
+import { membersKey, membersOf } from './members';
 import type { ConfigMap, Pod } from './objects';
 import { endedPods, ringsConfigReasons, withCause } from './operator-wait';
 import { hardwareReasons, planReasons } from './plan-reasons';
@@ -23,12 +24,20 @@ export interface State {
 export type Decision =
   /** Something is still missing that may yet come. */
   | { readonly kind: 'wait'; readonly reasons: readonly Reason[] }
-  /** The table is complete and differs from the published one. */
-  | { readonly kind: 'publish'; readonly text: string; readonly servers: number }
-  /** The published table is this very one. */
-  | { readonly kind: 'unchanged'; readonly servers: number }
+  /** The table is complete, and it or its members differ from the published ones. */
+  | ({ readonly kind: 'publish' } & Complete)
+  /** The published table and members are these very ones. */
+  | ({ readonly kind: 'unchanged' } & Complete)
   /** Waiting cannot mend it. */
   | { readonly kind: 'fail'; readonly reasons: readonly Reason[] };
+
+/** A complete table. */
+export interface Complete {
+  readonly text: string;
+  /** Who is in it, for the pods themselves. */
+  readonly members: string;
+  readonly servers: number;
+}
 
 /** A ConfigMap holds at most 1 MiB of values (Kubernetes, core validation). */
 const configMapBytes = 1024 * 1024;
@@ -169,12 +178,14 @@ function publish(plan: TablePlan, table: Table, text: string, current: ConfigMap
   const servers = table.server_group_list
     .filter(({ group_id }) => Number(group_id) >= 2)
     .reduce((sum, { server_list }) => sum + server_list.length, 0);
-  if (current?.data?.[plan.table.key] === text) return { kind: 'unchanged', servers };
-  const others = otherBytes(plan, current);
-  const bytes = Buffer.byteLength(text);
-  if (bytes + others <= configMapBytes) return { kind: 'publish', text, servers };
+  const complete = { text, members: membersOf(table), servers };
+  const { [plan.table.key]: published, [membersKey]: members, ...others } = current?.data ?? {};
+  if (published === text && members === complete.members) return { kind: 'unchanged', ...complete };
+  const bytes = Buffer.byteLength(text) + Buffer.byteLength(complete.members);
+  const othersBytes = bytesOf(others, current?.binaryData);
+  if (bytes + othersBytes <= configMapBytes) return { kind: 'publish', ...complete };
   const message =
-    `the table has ${bytes} bytes and ConfigMap ${plan.table.configMap} holds ${others} of others, ` +
+    `the table and its members have ${bytes} bytes and ConfigMap ${plan.table.configMap} holds ${othersBytes} of others, ` +
     `but a ConfigMap takes ${configMapBytes}`;
   return {
     kind: 'fail',
@@ -182,10 +193,11 @@ function publish(plan: TablePlan, table: Table, text: string, current: ConfigMap
   };
 }
 
-/** What else is in the table's ConfigMap; binary values count as their decoded bytes. */
-function otherBytes({ table }: TablePlan, current: ConfigMap | undefined): number {
-  const texts = Object.entries(current?.data ?? {}).filter(([key]) => key !== table.key);
-  const binaries = Object.values(current?.binaryData ?? {});
-  const ofTexts = texts.reduce((sum, [, value]) => sum + Buffer.byteLength(value), 0);
-  return binaries.reduce((sum, value) => sum + Buffer.byteLength(value, 'base64'), ofTexts);
+/** Binary values count as their decoded bytes. */
+function bytesOf(
+  texts: Readonly<Record<string, string>>,
+  binaries: Readonly<Record<string, string>> = {},
+): number {
+  const ofTexts = Object.values(texts).reduce((sum, value) => sum + Buffer.byteLength(value), 0);
+  return Object.values(binaries).reduce((sum, value) => sum + Buffer.byteLength(value, 'base64'), ofTexts);
 }

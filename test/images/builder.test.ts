@@ -147,7 +147,7 @@ describe('in fair weather', () => {
     expect(lines.filter((line) => / (waiting|error) /.test(line))).toEqual([]);
   });
 
-  test('what it writes names its owner, the version that it replaces and one key', async () => {
+  test('what it writes names its owner, the version that it replaces, the table and its members', async () => {
     putAll();
     const { resourceVersion } = fake.get('configmaps', 'global-ranktable')?.metadata ?? {};
     start();
@@ -168,7 +168,10 @@ describe('in fair weather', () => {
         },
         resourceVersion,
       },
-      data: { 'global_ranktable.json': tableText() },
+      data: {
+        'global_ranktable.json': tableText(),
+        members: 'server 10.0.0.1\nserver 10.0.0.2\ncontroller 10.0.1.2\ncoordinator 10.0.1.1\n',
+      },
     });
     expect(fake.asked.find(({ name }) => name === 'post events')?.body).toMatchObject({
       involvedObject: { kind: 'ConfigMap', name: 'global-ranktable', namespace: 'mindie' },
@@ -176,6 +179,19 @@ describe('in fair weather', () => {
       reason: 'TablePublished',
       lastTimestamp: '2026-01-01T00:00:00Z',
     });
+  });
+
+  test('a table that is there without members, as an older builder wrote it, gets them at once', async () => {
+    putAll();
+    start({ mode: 'job' });
+    await ending;
+    const { data = {}, metadata } = fake.get('configmaps', 'global-ranktable') ?? { metadata: { name: '' } };
+    const { members, ...old } = data;
+    fake.put('configmaps', { metadata, data: old });
+    start({ mode: 'job' });
+    expect(await ending).toEqual({ exitCode: 0, lines: [] });
+    expect(fake.get('configmaps', 'global-ranktable')?.data).toEqual({ ...old, members });
+    expect(fake.count(write)).toBe(2);
   });
 
   test('pods are touched only where the plan asks for it', async () => {
@@ -602,11 +618,12 @@ describe('writing', () => {
     start();
     await says('published a table');
     const text = tableText();
+    const { data = {} } = fake.get('configmaps', 'global-ranktable') ?? {};
     fake.put('configmaps', emptyTable);
     fake.fail(
       write,
       (response, _, server) => {
-        server.put('configmaps', { ...emptyTable, data: { 'global_ranktable.json': text } });
+        server.put('configmaps', { ...emptyTable, data });
         response.destroy();
       },
       1,

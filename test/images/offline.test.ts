@@ -44,11 +44,53 @@ const dump = (servers: number) => ({
 });
 const build = (from: string) => start('build', '--from', from, '--plan', 'plan.json', '--out', 'table.json');
 
-test('a complete dump gives a table that lint accepts, exit code 0, mode 0640', () => {
+const lintBoth = () => start('lint', 'table.json', '--plan', 'plan.json', '--members', 'table.json.members');
+
+test('a complete dump gives a table and its members that lint accepts, exit code 0, mode 0640', () => {
   write('dump.json', dump(2));
   expect(build('dump.json')).toEqual({ status: 0, says: [] });
-  expect(statSync(path.join(folder, 'table.json')).mode & 0o777).toBe(0o640);
-  expect(start('lint', 'table.json', '--plan', 'plan.json')).toEqual({ status: 0, says: [] });
+  for (const name of ['table.json', 'table.json.members'])
+    expect(statSync(path.join(folder, name)).mode & 0o777).toBe(0o640);
+  expect(readFileSync(path.join(folder, 'table.json.members'), 'utf8')).toBe(
+    'server 10.0.0.1\nserver 10.0.0.2\ncontroller 10.0.1.2\ncoordinator 10.0.1.1\n',
+  );
+  expect(lintBoth()).toEqual({ status: 0, says: [] });
+});
+
+test('a dump that holds the published table and members gives the same ones', () => {
+  write('dump.json', dump(2));
+  build('dump.json');
+  const read = () =>
+    ['table.json', 'table.json.members'].map((name) => readFileSync(path.join(folder, name), 'utf8'));
+  const [text, members] = read();
+  const { kind, items } = dump(2);
+  const [configMap] = kinds('ConfigMap', [
+    { metadata: { name: 'global-ranktable' }, data: { 'global_ranktable.json': text, members } },
+  ]);
+  write('dump.json', { kind, items: [...items, configMap] });
+  expect(build('dump.json')).toEqual({ status: 0, says: [] });
+  expect(read()).toEqual([text, members]);
+});
+
+test('lint says where members are not those of the table, and judges none of a table that has faults', () => {
+  write('dump.json', dump(2));
+  build('dump.json');
+  write(
+    'table.json.members',
+    'server 10.0.0.1\nserver 10.0.0.3\ncontroller 10.0.1.2\ncoordinator 10.0.1.1\n',
+  );
+  expect(lintBoth()).toEqual({
+    status: 1,
+    says: [
+      'table.json.members: it has no line "server 10.0.0.2", so that pod waits for ever',
+      'table.json.members line 2: it is "server 10.0.0.3", which is no pod of the table: such a pod would start',
+    ],
+  });
+  write('table.json', '{');
+  expect(lintBoth()).toEqual({
+    status: 1,
+    says: ['table.json: it is not JSON: the Controller refuses it'],
+  });
 });
 
 test('a folder of dumps is one state', () => {
@@ -66,7 +108,8 @@ test('an incomplete dump must wait: exit code 75, the reasons, and nothing writt
     status: 75,
     says: ['pods-missing mindie-server: mindie-server has 1 of 2 planned pods'],
   });
-  expect(existsSync(path.join(folder, 'table.json'))).toBe(false);
+  for (const name of ['table.json', 'table.json.members'])
+    expect(existsSync(path.join(folder, name))).toBe(false);
 });
 
 test('what lasts is said with what to do about it', () => {
@@ -126,6 +169,7 @@ describe('bad arguments and files are one line and exit code 1, without a stack:
     ],
     ['a missing option', ['job'], 'Missing required argument: plan; --help lists the options'],
     ['a missing file', ['lint', 'none.json'], 'none.json: cannot be read (ENOENT)'],
+    ['missing members', ['lint', 'plan.json', '--members', 'none'], 'none: cannot be read (ENOENT)'],
     [
       'a plan that is none',
       ['lint', 'plan.json', '--plan', 'list.json'],

@@ -39,7 +39,7 @@ describe('content-hash-present: pods', () => {
 });
 
 describe('no-cluster-owned-fields: a manifest', () => {
-  test.each(['hccl.json', 'version', 'global_ranktable.json'])('has no data %s', (key) => {
+  test.each(['hccl.json', 'version', 'global_ranktable.json', 'members'])('has no data %s', (key) => {
     expect(noClusterOwnedFields([manifest('ConfigMap', 'a', { data: { [key]: '' } })])).toEqual([
       `ConfigMap serving/a has data["${key}"], which something in the cluster writes`,
     ]);

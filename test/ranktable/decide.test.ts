@@ -19,6 +19,7 @@ import {
   serverPods,
   serverRings,
   twoServers,
+  written,
 } from './support';
 
 const withPods = (...pods: Pod[]): State => ({ ...complete, pods });
@@ -80,9 +81,34 @@ describe('a complete state gives a table', () => {
 
   test('that is not written again', () => {
     const decision = decide(twoServers, complete);
-    if (decision.kind !== 'publish') throw new Error(decision.kind);
-    const current = { ...emptyTable, data: { 'global_ranktable.json': decision.text } };
-    expect(decide(twoServers, { ...complete, current })).toEqual({ kind: 'unchanged', servers: 2 });
+    const current = written(decision);
+    expect(decide(twoServers, { ...complete, current })).toEqual({ ...decision, kind: 'unchanged' });
+  });
+
+  test('with the members beside it: a pod a line, in the order of the table', () => {
+    expect(decide(twoServers, complete)).toMatchObject({
+      members: 'server 10.0.0.1\nserver 10.0.0.2\ncontroller 10.0.1.2\ncoordinator 10.0.1.1\n',
+    });
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['there are none: an older builder wrote the table', {}],
+    ['they are of another table', { members: 'server 10.0.0.1\n' }],
+    ['somebody emptied them', { members: '' }],
+  ])('that is written again, the same, when its members are not its own: %s', (_, members) => {
+    const decision = decide(twoServers, complete);
+    const { 'global_ranktable.json': text = '' } = written(decision).data ?? {};
+    const current = { ...emptyTable, data: { 'global_ranktable.json': text, ...members } };
+    expect(decide(twoServers, { ...complete, current })).toEqual(decision);
+  });
+
+  test('whose members are about 2 kB where there are 96 servers', () => {
+    const groups = twoServers.serverGroups.map((group) => ({ ...group, replicas: 96 }));
+    const pods = [...management, ...serverPods(96)];
+    const state = { ...withHccl(hccl(serverRings(96, 2))), pods };
+    const { members = '' } = written(decide({ ...twoServers, serverGroups: groups }, state)).data ?? {};
+    expect(members.split('\n')).toHaveLength(99);
+    expect(members.length).toBeLessThan(2048);
   });
 
   test('whatever the readiness and restarts of the pods, which wait for this very table', () => {
@@ -485,15 +511,23 @@ describe('what waiting cannot mend fails at once:', () => {
   test('a table that does not fit beside what else is in the ConfigMap, with the sizes', () => {
     const current: ConfigMap = {
       ...emptyTable,
-      data: { notes: 'x'.repeat(1024 * 1024 - 600) },
+      data: { notes: 'x'.repeat(1024 * 1024 - 600), 'global_ranktable.json': 'old', members: 'old' },
       binaryData: { blob: 'AAAA' },
     };
     expect(messages(twoServers, { ...complete, current })).toEqual({
       kind: 'fail',
       says: [
-        'the table has 762 bytes and ConfigMap global-ranktable holds 1047979 of others, but a ConfigMap takes 1048576',
+        'the table and its members have 835 bytes and ConfigMap global-ranktable holds 1047979 of others, but a ConfigMap takes 1048576',
       ],
     });
+  });
+
+  test.each([
+    [835, 'publish'],
+    [834, 'fail'],
+  ])('that leaves just %d bytes to both: %s', (left, kind) => {
+    const current = { ...emptyTable, data: { notes: 'x'.repeat(1024 * 1024 - left) } };
+    expect(decide(twoServers, { ...complete, current }).kind).toBe(kind);
   });
 
   test('96 servers of 16 NPUs fit', () => {
@@ -699,8 +733,7 @@ describe('without an Ascend Operator the table is built from the NPU annotations
     const three = { ...plan, serverGroups: plan.serverGroups.map((group) => ({ ...group, replicas: 3 })) };
     const all = [annotated('a', '10.0.0.1'), annotated('b', '10.0.0.2'), annotated('c', '10.0.0.3')];
     const before = decide(three, state(...all));
-    if (before.kind !== 'publish') throw new Error(before.kind);
-    const current = { ...emptyTable, data: { 'global_ranktable.json': before.text } };
+    const current = written(before);
     expect(ranks(decide(plan, { ...state(...all.slice(1)), current }))).toEqual({
       '10.0.0.2': ['2', '3'],
       '10.0.0.3': ['4', '5'],
@@ -723,8 +756,7 @@ describe('without an Ascend Operator the table is built from the NPU annotations
 
   test('with a free rank for a server whose rank in the published table something assigned to another', () => {
     const before = decide(plan, state(annotated('a', '10.0.0.1'), annotated('b', '10.0.0.2')));
-    if (before.kind !== 'publish') throw new Error(before.kind);
-    const current = { ...emptyTable, data: { 'global_ranktable.json': before.text } };
+    const current = written(before);
     const pods = [annotated('a', '10.0.0.1'), annotated('c', '10.0.0.3', { 'hccl/rankIndex': '0' })];
     expect(ranks(decide(plan, { ...state(...pods), current }))).toEqual({
       '10.0.0.3': ['0', '1'],
@@ -747,8 +779,7 @@ describe('without an Ascend Operator the table is built from the NPU annotations
 
   test('a server keeps its rank when another is replaced, because a new rank would restart it', () => {
     const before = decide(plan, state(annotated('b', '10.0.0.1'), annotated('c', '10.0.0.2')));
-    if (before.kind !== 'publish') throw new Error(before.kind);
-    const current = { ...emptyTable, data: { 'global_ranktable.json': before.text } };
+    const current = written(before);
     const after = decide(plan, { ...state(annotated('a', '10.0.0.9'), annotated('c', '10.0.0.2')), current });
     expect(ranks(after)).toEqual({ '10.0.0.9': ['0', '1'], '10.0.0.2': ['2', '3'] });
   });

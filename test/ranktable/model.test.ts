@@ -6,7 +6,7 @@ import { decide } from '../../lib/ranktable/decide';
 import { lintTable } from '../../lib/ranktable/lint';
 import { isLive, type Pod } from '../../lib/ranktable/objects';
 import { OperatedNamespace } from './operated';
-import { published } from './support';
+import { published, written } from './support';
 
 /** What happens, to a pod that `pick` chooses where it is about one. */
 const events = {
@@ -107,7 +107,10 @@ class Story {
       expect(ids).toEqual(namespace.npus.get(metadata.uid ?? ''));
     }
     expect(lintTable(decision.text, plan)).toEqual([]);
-    namespace.table = decision.text;
+    expect(decision.members.split('\n').filter((line) => line.startsWith('server '))).toEqual(
+      servers.map(({ server_ip }) => `server ${server_ip}`),
+    );
+    namespace.table = written(decision);
     return true;
   }
 }

@@ -23,7 +23,7 @@ export class OperatedNamespace {
   annotations: Readonly<Record<string, string>> = {};
   /** NPUs by UID of the pod that has them: what is so, whatever anybody wrote. */
   readonly npus = new Map<string, readonly number[]>();
-  table: string | undefined;
+  table = emptyTable;
   private operator = new AscendOperator(() => this.seconds * 1000);
   private seconds = 1_700_000_000;
   private created = 0;
@@ -143,11 +143,10 @@ export class OperatedNamespace {
 
   /** What the builder sees. */
   state(pods: readonly Pod[] = this.pods, hccl = this.hccl): State {
-    const data = this.table === undefined ? {} : { data: { 'global_ranktable.json': this.table } };
     return {
       pods: [...management, ...pods],
       configMaps: this.hasConfigMap ? [rings(workloadName, hccl)] : [],
-      current: { ...emptyTable, ...data },
+      current: this.table,
     };
   }
 

@@ -2,7 +2,7 @@
 import { AscendOperator, type Member, type Workload } from '../support/ascend-operator';
 import type { HcclServer } from './support';
 import { OperatedNamespace } from './operated';
-import { messages, published } from './support';
+import { messages, published, written } from './support';
 
 interface Hccl {
   readonly status: string;
@@ -45,7 +45,7 @@ function publish(replicas = it.replicas): void {
   it.settle();
   it.operate();
   const decision = it.decide();
-  it.table = decision.kind === 'publish' ? decision.text : it.table;
+  if (decision.kind === 'publish') it.table = written(decision);
   expect(it.decide().kind).toBe('unchanged');
 }
 

@@ -212,6 +212,13 @@ export const complete: State = {
   current: emptyTable,
 };
 
+/** The table's ConfigMap when a decision has been carried out. */
+export function written(decision: Decision): ConfigMap {
+  if (decision.kind !== 'publish') throw new Error(`not published: ${JSON.stringify(decision)}`);
+  const { text, members } = decision;
+  return { ...emptyTable, data: { 'global_ranktable.json': text, members } };
+}
+
 export function published(decision: Decision): Table {
   if (decision.kind !== 'publish') throw new Error(`not published: ${JSON.stringify(decision)}`);
   const table = JSON.parse(decision.text) as Table;
