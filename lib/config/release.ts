@@ -1,4 +1,4 @@
-import type { Image } from './deployment';
+import type { Deployment, Image } from './deployment';
 
 /** How MindIE is installed: a run package below the user's home, or Python wheels. */
 export type Layout = 'toolkit' | 'wheel';
@@ -18,9 +18,13 @@ export interface Release {
   readonly kmc: 'required' | 'unknown' | 'none';
   /** What the server takes for `truncation`. */
   readonly truncation: 'boolean' | 'boolean-or-integer';
-  /** Whether readers of this line were checked, or one of an age near it. */
-  readonly isChecked: boolean;
+  /** MB of a request body that its Coordinator ships with; 1 from 3.0.0.beta.1 on. What is above it is cut off. */
+  readonly bodyLimit: 10 | 1;
+  /** The variants that its readers, or those of an age near it, were checked with. */
+  readonly checked: readonly Deployment['variant'][];
 }
+
+const both = ['homogeneous', 'heterogeneous'] as const;
 
 /**
  * The lines, from old to new. KMC left Motor and LLM at the end of 2025, between 2.2 and 3.0.0.beta.1; only the betas
@@ -34,16 +38,29 @@ export const releases = [
     layout: 'toolkit',
     kmc: 'required',
     truncation: 'boolean',
-    isChecked: false,
+    bodyLimit: 10,
+    checked: [],
   },
   {
-    id: '2.0-2.2',
-    names: ['2.0', '2.1', '2.2'],
-    versions: /^2\.[0-2](\.|$)/,
+    id: '2.0-2.1',
+    names: ['2.0', '2.1'],
+    versions: /^2\.[01](\.|$)/,
     layout: 'toolkit',
     kmc: 'required',
     truncation: 'boolean',
-    isChecked: true,
+    bodyLimit: 10,
+    // No kit of theirs with roles of their own was ever seen.
+    checked: ['homogeneous'],
+  },
+  {
+    id: '2.2',
+    names: ['2.2'],
+    versions: /^2\.2(\.|$)/,
+    layout: 'toolkit',
+    kmc: 'required',
+    truncation: 'boolean',
+    bodyLimit: 10,
+    checked: both,
   },
   {
     id: '2.3',
@@ -52,7 +69,8 @@ export const releases = [
     layout: 'toolkit',
     kmc: 'unknown',
     truncation: 'boolean',
-    isChecked: true,
+    bodyLimit: 10,
+    checked: both,
   },
   {
     id: '3.0-beta',
@@ -63,7 +81,8 @@ export const releases = [
     layout: 'wheel',
     kmc: 'none',
     truncation: 'boolean',
-    isChecked: true,
+    bodyLimit: 1,
+    checked: both,
   },
   {
     id: '3.0',
@@ -73,7 +92,8 @@ export const releases = [
     layout: 'toolkit',
     kmc: 'none',
     truncation: 'boolean-or-integer',
-    isChecked: true,
+    bodyLimit: 1,
+    checked: both,
   },
 ] as const satisfies readonly Release[];
 
@@ -85,7 +105,8 @@ export const unknownRelease = {
   layout: 'toolkit',
   kmc: 'unknown',
   truncation: 'boolean',
-  isChecked: false,
+  bodyLimit: 1,
+  checked: [],
 } as const satisfies Release;
 
 /** A release, and what told it. */

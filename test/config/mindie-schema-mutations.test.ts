@@ -258,7 +258,11 @@ describe('what is written satisfies the schemas:', () => {
   });
 
   test('the default of each key is the one that MindIE ships', () => {
-    const { deployments } = parseDeployment('a.yaml', readFileSync(path.join(root, files[0] ?? ''), 'utf8'));
+    const text = readFileSync(path.join(root, files[0] ?? ''), 'utf8');
+    // Of the newest release, where releases ship different ones.
+    const newest = text.replace(/tag: 2\.2\.RC1/, 'tag: 3.0.0');
+    expect(newest).not.toBe(text);
+    const { deployments } = parseDeployment('a.yaml', newest);
     const differing = deployments.flatMap(({ deployment }) =>
       mindieFiles(deployment).flatMap(({ name, defaults }) => {
         const schema = mindieSchemas[name] as Schema;

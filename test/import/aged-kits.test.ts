@@ -45,9 +45,37 @@ const aged: Parameters<typeof kit>[0] = {
   ],
 };
 
-test('old defaults become values, or are silenced with the reason', () => {
+const image = 'mindie:2.2.RC1-800I-A2-py311-openeuler24.03-lts';
+const otherImage = [[`image: ${image}`, 'image: serving:7']] as const;
+
+test('what the image ships with is no override', () => {
   const { text, report } = imported(kit(aged));
   expect(validateText('a.yaml', text).map(formatProblem)).toEqual([]);
+  const { overrides, silence } = parse(text) as { overrides: unknown; silence: unknown };
+  expect(overrides).toEqual({ 'ms_controller.json': { server_online_attempt_times: 4 } });
+  // Its Coordinator has 4Gi.
+  expect(silence).toEqual([expect.objectContaining({ rule: 'coordinator-memory-too-small' })]);
+  expect(report.unsettled).toEqual([]);
+  const { manifests } = synth({ 'imported.yaml': text });
+  const coordinator = manifests.find(({ data }) => data?.['ms_coordinator.json'] !== undefined);
+  expect(JSON.parse(coordinator?.data?.['ms_coordinator.json'] ?? '')).toMatchObject({
+    request_limit: { body_limit: 10 },
+  });
+});
+
+test('where the image does not tell its release, old defaults become values, or are silenced with the reason', () => {
+  const { text, report } = imported(
+    kit({
+      ...aged,
+      'deployment/mindie_server.yaml': otherImage,
+      'deployment/mindie_ms_controller.yaml': otherImage,
+      'deployment/mindie_ms_coordinator.yaml': [
+        ...otherImage,
+        ...(aged['deployment/mindie_ms_coordinator.yaml'] as [string, string][]),
+      ],
+    }),
+  );
+  expect(validateText('a.yaml', text).map(({ rule }) => rule)).toEqual(['image-release-unknown']);
   const { overrides, silence } = parse(text) as { overrides: unknown; silence: unknown };
   expect(overrides).toEqual({
     'ms_controller.json': { server_online_attempt_times: 4 },

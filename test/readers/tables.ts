@@ -18,7 +18,7 @@ export interface Reader {
 }
 
 export const readers: readonly Reader[] = [
-  { id: '2025-12-22', releases: ['1.x', '2.0-2.2', '2.3'], needsKmc: true, truncation: ['boolean'] },
+  { id: '2025-12-22', releases: ['1.x', '2.0-2.1', '2.2', '2.3'], needsKmc: true, truncation: ['boolean'] },
   { id: '2025-12-31', releases: ['2.3'], needsKmc: false, truncation: ['boolean'] },
   { id: '3.0.0.beta.1', releases: ['3.0-beta'], needsKmc: false, truncation: ['boolean'] },
   { id: '3.0.0.beta.2', releases: ['3.0-beta'], needsKmc: false, truncation: ['boolean'] },

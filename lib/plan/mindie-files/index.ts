@@ -1,5 +1,6 @@
 import type { Deployment } from '../../config/deployment';
 import { eachOnce, type Finding } from '../../config/problem';
+import { releaseOf } from '../../config/release';
 import { type ServerRole, serverRoles } from '../../config/server-roles';
 import { overrideErrors, unknownOverrides } from './check';
 import { controllerValues } from './controller';
@@ -24,7 +25,9 @@ export function controllerFile(deployment: Deployment): MindieFile {
 export function coordinatorFile(deployment: Deployment): MindieFile {
   const name = 'ms_coordinator.json';
   const overrides = commonOverrides(deployment, name);
-  return { name, defaults: coordinatorDefaults, derived: coordinatorValues(deployment), overrides };
+  const defaults = structuredClone(coordinatorDefaults);
+  defaults.request_limit.body_limit = releaseOf(deployment.image).bodyLimit;
+  return { name, defaults, derived: coordinatorValues(deployment), overrides };
 }
 
 export function httpClientCtlFile(deployment: Deployment): MindieFile {

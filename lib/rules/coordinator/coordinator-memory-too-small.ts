@@ -23,7 +23,7 @@ export const coordinatorMemoryTooSmall: Rule = {
   example: 'coordinator: { resources: { requests: { memory: 8Gi } } }',
   check: (view) => {
     const requests = requestLimit(view, 'max_requests');
-    const body = view.coordinator.number(['request_limit', 'body_limit']);
+    const body = bodyLimit(view);
     if (requests === undefined || body === undefined) return [];
     // In whole numbers, as 1.2 is none of a computer's.
     const bodies = Math.floor((requests.value * body.value * bytesOfMiB * 12) / 10);
@@ -32,6 +32,12 @@ export const coordinatorMemoryTooSmall: Rule = {
     return bodies < leastGiB * bytesOfGiB ? [tooLittle(memory)] : [tooMany(view, memory, requests, body)];
   },
 };
+
+/** A body_limit that nobody wrote counts as 1: up to 2.3 MindIE's own 10 came with a Coordinator of 4Gi. */
+function bodyLimit(view: View): Setting<number> | undefined {
+  const limit = view.coordinator.number(['request_limit', 'body_limit']);
+  return limit === undefined || isWritten(view, limit) ? limit : { ...limit, value: 1 };
+}
 
 /** The Coordinator's memory, held against what it needs. */
 interface Memory {

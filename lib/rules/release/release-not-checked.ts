@@ -1,3 +1,4 @@
+import { type Release, releases } from '../../config/release';
 import type { Rule } from '../rule';
 import { releaseIn } from './image';
 
@@ -11,13 +12,17 @@ export const releaseNotChecked: Rule = {
   example: 'image: { name: mindie, tag: 1.0.0-800I-A2-py311-openeuler24.03-lts }',
   check: (view) => {
     const { release, toldBy, name } = releaseIn(view);
-    if (toldBy === undefined || release.isChecked) return [];
+    const variant = view.key(['variant']);
+    const isChecked = ({ checked }: Release): boolean => checked.some((one) => one === variant.value);
+    if (toldBy === undefined || isChecked(release)) return [];
+    // One that was checked with another variant may do without this one.
+    const ofVariant = release.checked.length === 0 ? '' : ` of variant ${String(variant.value)}`;
     return [
       {
         path: toldBy.split('.'),
-        what: `${name} is older than what the written files were checked against`,
+        what: `${name} is older than what the written files${ofVariant} were checked against`,
         got: view.key(toldBy.split('.')).value,
-        expected: 'MindIE 2.0 or later',
+        expected: `MindIE ${releases.find(isChecked)?.names[0] ?? ''} or later`,
         fix: 'Take an image of a later release, or try this one with a single instance of each role first and silence this.',
       },
     ];
