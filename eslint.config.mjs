@@ -1,7 +1,10 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/** Files of a stage, and what they must not import: config → plan → rules or constructs → charts, and lib/ranktable alone. */
+/**
+ * Files of a stage, and what they must not import: config → plan → rules → check → constructs → charts, and lib/ranktable
+ * alone.
+ */
 const stage = (files, forbidden) => ({
   files: [files],
   rules: {
@@ -50,17 +53,18 @@ export default tseslint.config(
   stage('lib/ranktable/**/*.ts', '^(cdk8s|constructs|\\.\\./)'),
   stage(
     'lib/config/**/*.ts',
-    '^(cdk8s|constructs)|\\.\\./(plan|constructs|charts|rules|invariants|ranktable)(/|$)',
+    '^(cdk8s|constructs)|\\.\\./(plan|rules|check|constructs|charts|invariants|ranktable)(/|$)',
   ),
-  stage('lib/plan/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|rules|invariants)(/|$)'),
+  stage('lib/plan/**/*.ts', '^(cdk8s|constructs)|\\.\\./(rules|check|constructs|charts|invariants)(/|$)'),
+  stage('lib/rules/**/*.ts', '^(cdk8s|constructs)|\\.\\./(check|constructs|charts|invariants)(/|$)'),
+  stage('lib/check/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|invariants)(/|$)'),
   stage(
     'lib/import/**/*.ts',
-    '^(cdk8s|constructs)|\\.\\./(constructs|charts|rules|invariants|ranktable)(/|$)',
+    '^(cdk8s|constructs)|\\.\\./(rules|constructs|charts|invariants|ranktable)(/|$)',
   ),
-  stage('lib/rules/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|invariants)(/|$)'),
   stage('lib/reference/**/*.ts', '^(cdk8s|constructs)|\\.\\./(constructs|charts|invariants)(/|$)'),
   stage('lib/constructs/**/*.ts', '\\.\\./(charts|rules|invariants)(/|$)'),
-  stage('lib/invariants/**/*.ts', '^(cdk8s|constructs)|\\.\\./(plan|rules|constructs|charts)(/|$)'),
+  stage('lib/invariants/**/*.ts', '^(cdk8s|constructs)|\\.\\./(plan|rules|check|constructs|charts)(/|$)'),
   {
     // The Kubernetes client's models are classes, but plain data is what it takes and gives.
     files: ['images/**/*.ts', 'test/cluster/**/*.ts'],

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { checkFiles } from '../lib/check';
 import type { Deployment } from '../lib/config/deployment';
-import { loadDeployments } from '../lib/config/load';
 import type { Path } from '../lib/config/problem';
 
 /** What no two deployments of a folder can both have. */
@@ -28,7 +28,7 @@ export function placeBeside(file: string): {
 } {
   const folder = path.dirname(file);
   const isOther = (name: string): boolean => path.basename(name) !== path.basename(file);
-  const others = (existsSync(folder) ? loadDeployments([folder]).deployments : []).filter(({ source }) =>
+  const others = (existsSync(folder) ? checkFiles([folder]).deployments : []).filter(({ source }) =>
     isOther(source.file),
   );
   const used = others.map(({ deployment }) => placeOf(deployment));

@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
-import { parseDeployment } from '../lib/config/load';
+import { checkText } from '../lib/check';
 import { formatPath, isError, type Problem } from '../lib/config/problem';
 import { type Language, meaning } from '../lib/reference/words';
-import { mindieFindings } from '../lib/rules';
 import { exitCodes } from './exit-codes';
 import { placeBeside, placeKeys } from './free-place';
 import { ask, messageLanguage } from './init/ask';
@@ -123,7 +122,7 @@ function write(answers: readonly Setting[], { file: named, force, lang }: InitOp
   const file = path.normalize(named ?? path.join('deployments', `${path.posix.basename(model)}.yaml`));
   const moved = movedAside(file, answers);
   const text = schemaLine(file) + fileText([...answers, ...moved], lang);
-  const { problems } = parseDeployment(file, text, { check: mindieFindings });
+  const { problems } = checkText(file, text);
   if (problems.some(isError))
     return refuse(exitCodes.mistakes, ...messageLanguage[lang], report(problems, 'nothing was written'));
   try {

@@ -4,12 +4,11 @@ import { type App, Yaml } from 'cdk8s';
 import { readBootScripts } from './boot/scripts';
 import { deploymentApp } from './charts/deployment-app';
 import { manifestsOf, manifestsOfChart } from './charts/manifests';
-import { type LoadedDeployment, loadDeployments, type LoadResult, parseDeployment } from './config/load';
+import { checkFiles, type CheckedFiles, checkText, type LoadedDeployment } from './check';
 import { isError, type Problem } from './config/problem';
 import { type OutputFolder, removeStale, writeOutput } from './output';
 import { collisions, type Output } from './invariants/collisions';
 import { planDeployment } from './plan/plan';
-import { mindieFindings } from './rules';
 
 export interface ValidateOptions {
   /** Deployment files, and folders of them. */
@@ -57,7 +56,7 @@ export function validate(options: ValidateOptions): readonly Problem[] {
 
 /** The same of one deployment file that has this text. */
 export function validateText(file: string, text: string): readonly Problem[] {
-  return checkLoaded(parseDeployment(file, text, { check: mindieFindings })).problems;
+  return checkTogether(checkText(file, text)).problems;
 }
 
 interface Checked {
@@ -66,10 +65,10 @@ interface Checked {
 }
 
 function check({ deployments, strict = false }: ValidateOptions): Checked {
-  return checkLoaded(loadDeployments(deployments, { strict, check: mindieFindings }));
+  return checkTogether(checkFiles(deployments, { strict }));
 }
 
-function checkLoaded({ deployments: loaded, problems }: LoadResult): Checked {
+function checkTogether({ deployments: loaded, problems }: CheckedFiles): Checked {
   const synthesized = loaded.map(build);
   const all = [...problems, ...collisionProblems(synthesized)];
   if (!all.some(isError)) failOnBrokenInvariants(synthesized);

@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
-import { parseDeployment } from '../lib/config/load';
+import { checkText } from '../lib/check';
 import { isError } from '../lib/config/problem';
 import { deploymentEntries, flat } from '../lib/reference/entries';
-import { mindieFindings } from '../lib/rules';
 import { synth } from './support/synth';
 
 type Steps = readonly (string | number)[];
@@ -44,9 +43,7 @@ test('the fixtures are right, and together set every key of the schema', () => {
 
 describe.each(fixtures)('every knob of $name has an effect:', ({ name, value, files }) => {
   const loaded = (content: object): unknown => {
-    const { deployments, problems } = parseDeployment(name, JSON.stringify(content), {
-      check: mindieFindings,
-    });
+    const { deployments, problems } = checkText(name, JSON.stringify(content));
     return problems.some(isError) ? undefined : deployments[0]?.deployment;
   };
   // A key that may be left out, and whose value is not the default.

@@ -1,10 +1,9 @@
 import deploymentSchema from '../../schemas/deployment.schema.json';
-import { parseDeployment } from '../../lib/config/load';
+import { checkDeployment } from '../../lib/check';
 import { isPrefix, setAt } from '../../lib/config/paths';
-import { formatFinding, formatPath, isError, type Path, type Problem } from '../../lib/config/problem';
+import { type Finding, formatFinding, formatPath, isError, type Path } from '../../lib/config/problem';
 import type { Schema } from '../../lib/config/schema';
 import { deploymentEntries, flat, pathName } from '../../lib/reference/entries';
-import { mindieFindings } from '../../lib/rules';
 
 /** What `init` must or may know: a flag, and a key of the deployment file. */
 export interface Question {
@@ -124,9 +123,8 @@ export function allowedValues(question: Question, given: readonly Setting[]): Sc
   return allowed.length === 0 || allowed.length === values.length ? schema : { enum: allowed };
 }
 
-function errorsOf(settings: readonly Setting[]): Problem[] {
-  const text = JSON.stringify(deploymentOf(settings));
-  return parseDeployment('deployment.yaml', text, { check: mindieFindings }).problems.filter(isError);
+function errorsOf(settings: readonly Setting[]): Finding[] {
+  return checkDeployment(deploymentOf(settings)).findings.filter(isError);
 }
 
 /** With the least of a role that is still to be asked about: the rules judge a deployment that has both. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseDeployment } from '../config/load';
+import { checkText } from '../check';
 import type { Deployment } from '../config/deployment';
 import type { MindieSchemaName } from '../config/mindie-schema';
 import type { Path } from '../config/problem';
@@ -115,7 +115,7 @@ function collect(): Link[] {
 
 function samples(): Deployment[] {
   return sampleTexts.map((text) => {
-    const [loaded] = parseDeployment('sample.yaml', text).deployments;
+    const [loaded] = checkText('sample.yaml', text).deployments;
     if (loaded === undefined) throw new Error('a sample of the reference is no right deployment');
     return loaded.deployment;
   });

@@ -1,14 +1,10 @@
-import { stringify } from 'yaml';
-import { parseDeployment } from '../config/load';
+import { checkDeployment } from '../check';
 import { formatFinding, formatPath, isError } from '../config/problem';
-import { mindieFindings } from '../rules';
 import { exampleFile, type Rule } from '../rules/rule';
 
 /** What is said of the example of a rule, a line each, without the place in the file: found by checking it. */
 export function exampleMessages({ example }: Rule): string[] {
-  const text = stringify(exampleFile(example));
-  const { problems } = parseDeployment('example.yaml', text, { check: mindieFindings });
-  return problems.map(
+  return checkDeployment(exampleFile(example)).findings.map(
     (problem) =>
       `${formatPath(problem.path)}: ${isError(problem) ? '' : 'warning: '}${formatFinding(problem)}`,
   );

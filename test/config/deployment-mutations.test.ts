@@ -4,11 +4,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import type { Deployment } from '../../lib/config/deployment';
-import { parseDeployment } from '../../lib/config/load';
+import { checkText } from '../../lib/check';
 import { formatFinding, formatPath, formatProblem, isError } from '../../lib/config/problem';
 import { isOneForEach, type Schema } from '../../lib/config/schema';
 import { validate } from '../../lib/config/schema-validator';
-import { mindieFindings } from '../../lib/rules';
 import deploymentSchema from '../../schemas/deployment.schema.json';
 import environmentSchema from '../../schemas/environment.schema.json';
 
@@ -90,9 +89,7 @@ function withValue(value: object, steps: Steps, replacement: unknown): object {
 
 /** All that is said of a deployment: by the schema, by the checks between keys, by the rules. */
 function said(value: object): string[] {
-  const { deployments: loaded, problems } = parseDeployment('d.yaml', JSON.stringify(value), {
-    check: mindieFindings,
-  });
+  const { deployments: loaded, problems } = checkText('d.yaml', JSON.stringify(value));
   expect(loaded.length > 0 || problems.some(isError)).toBe(true);
   return problems.map(formatProblem);
 }

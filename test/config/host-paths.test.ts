@@ -1,9 +1,9 @@
 import { checkHostPaths } from '../../lib/config/checks/host-paths';
 import type { Deployment } from '../../lib/config/deployment';
-import { parseDeployment } from '../../lib/config/load';
+import { checkText } from '../../lib/check';
 import { homogeneous } from '../support/synth';
 
-const base = parseDeployment('a.yaml', JSON.stringify(homogeneous)).deployments[0]?.deployment as Deployment;
+const base = checkText('a.yaml', JSON.stringify(homogeneous)).deployments[0]?.deployment as Deployment;
 
 /** Whether a directory of the node may be mounted for the weights, read-only, and for the status, to be written. */
 function mayBe(hostPath: string): { read: boolean; written: boolean } {

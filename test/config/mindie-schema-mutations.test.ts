@@ -3,7 +3,8 @@ import Ajv, { type ValidateFunction } from 'ajv';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { schemaFindings, type MindieSchemaName, mindieSchemas } from '../../lib/config/mindie-schema';
-import { parseDeployment } from '../../lib/config/load';
+import { checkText } from '../../lib/check';
+import { isError } from '../../lib/config/problem';
 import { isOneForEach, resolve, type Schema } from '../../lib/config/schema';
 import { annotations } from '../../lib/config/schema-finding';
 import { mindieFiles } from '../../lib/plan/mindie-files';
@@ -246,8 +247,8 @@ describe('what is written satisfies the schemas:', () => {
   ];
 
   test.each(files)('%s', (name) => {
-    const { deployments, problems } = parseDeployment(name, readFileSync(path.join(root, name), 'utf8'));
-    expect(problems).toEqual([]);
+    const { deployments, problems } = checkText(name, readFileSync(path.join(root, name), 'utf8'));
+    expect(problems.filter(isError)).toEqual([]);
     for (const { deployment } of deployments) {
       for (const file of mindieFiles(deployment)) {
         expect(schemaFindings(file.name, file.defaults)).toEqual([]);
@@ -262,7 +263,7 @@ describe('what is written satisfies the schemas:', () => {
     // Of the newest release, where releases ship different ones.
     const newest = text.replace(/tag: 2\.2\.RC1/, 'tag: 3.0.0');
     expect(newest).not.toBe(text);
-    const { deployments } = parseDeployment('a.yaml', newest);
+    const { deployments } = checkText('a.yaml', newest);
     const differing = deployments.flatMap(({ deployment }) =>
       mindieFiles(deployment).flatMap(({ name, defaults }) => {
         const schema = mindieSchemas[name] as Schema;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import type { Deployment } from '../../lib/config/deployment';
-import { parseDeployment } from '../../lib/config/load';
+import { checkText } from '../../lib/check';
 import { schemaFindings, type MindieSchemaName, unknownKeys } from '../../lib/config/mindie-schema';
 import { type Finding, formatProblem } from '../../lib/config/problem';
 import { overrideFindings, overrideWarnings } from '../../lib/plan/mindie-files';
@@ -26,9 +26,7 @@ server: { instances: 4, npusPerInstance: 2 }
 `;
 
 function load(given: string) {
-  const { deployments, problems } = parseDeployment('deployment.yaml', given);
-  expect(problems).toEqual([]);
-  const [loaded] = deployments;
+  const [loaded] = checkText('deployment.yaml', given).deployments;
   if (loaded === undefined) throw new Error('no deployment');
   return loaded;
 }

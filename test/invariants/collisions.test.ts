@@ -1,13 +1,13 @@
 // The cases of the commands, with whole messages, are in test/config/files.test.ts.
 import type { Deployment } from '../../lib/config/deployment';
-import { parseDeployment } from '../../lib/config/load';
+import { checkText } from '../../lib/check';
 import { collisions, type Output } from '../../lib/invariants/collisions';
 import type { Manifest } from '../../lib/invariants/manifest';
 import { homogeneous } from '../support/synth';
 import { manifest } from './support';
 
 function deploymentOf(content: object): Deployment {
-  const { deployments } = parseDeployment('d.yaml', JSON.stringify({ ...homogeneous, ...content }));
+  const { deployments } = checkText('d.yaml', JSON.stringify({ ...homogeneous, ...content }));
   const deployment = deployments[0]?.deployment;
   if (deployment === undefined) throw new Error('not a right deployment');
   return deployment;

@@ -1,5 +1,5 @@
 // The one list of who connects to whom, against the containers and the MindIE files of the output.
-import { parseDeployment } from '../../lib/config/load';
+import { checkText } from '../../lib/check';
 import { type Caller, type Listener, portGraph, type PortUse } from '../../lib/plan/port-graph';
 import type { Manifest } from '../../lib/invariants/manifest';
 import { heterogeneous, homogeneous, jsonFile, mainContainer, manifestsOf } from '../support/synth';
@@ -14,7 +14,7 @@ const watching = { ...homogeneous, ports, ranktableBuilder: { mode: 'watch' } };
 const listeners: readonly Listener[] = ['server', 'controller', 'coordinator', 'ranktable-builder'];
 
 function graphOf(content: object): PortUse[] {
-  const { deployments } = parseDeployment('d.yaml', JSON.stringify(content));
+  const { deployments } = checkText('d.yaml', JSON.stringify(content));
   const deployment = deployments[0]?.deployment;
   if (deployment === undefined) throw new Error('not a right deployment');
   return portGraph(deployment);

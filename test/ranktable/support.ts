@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
-import { parseDeployment } from '../../lib/config/load';
+import { checkText } from '../../lib/check';
+import { isError } from '../../lib/config/problem';
 import { schemaFindings } from '../../lib/config/mindie-schema';
 import { planDeployment } from '../../lib/plan/plan';
 import { type Decision, decide, type State } from '../../lib/ranktable/decide';
@@ -9,8 +10,8 @@ import type { TablePlan } from '../../lib/ranktable/table-plan';
 
 /** The plan that the generator writes for a deployment. */
 export function planOf(deployment: object): TablePlan {
-  const { deployments, problems } = parseDeployment('d.yaml', stringify(deployment));
-  expect(problems).toEqual([]);
+  const { deployments, problems } = checkText('d.yaml', stringify(deployment));
+  expect(problems.filter(isError)).toEqual([]);
   return planDeployment((deployments[0] as (typeof deployments)[number]).deployment).table;
 }
 

@@ -1,5 +1,5 @@
 // Which key of the deployment file ends up where, and where a derived value comes from.
-import { parseDeployment } from '../../lib/config/load';
+import { checkText } from '../../lib/check';
 import { mindieSchemas } from '../../lib/config/mindie-schema';
 import { ownedVariables } from '../../lib/config/owned-variables';
 import { mindieFiles } from '../../lib/plan/mindie-files';
@@ -40,7 +40,7 @@ test.each([
 test('every derived value of a deployment is linked to keys that exist', () => {
   const known = links().map(({ file, name }) => `${file} ${name}`);
   for (const deployment of [homogeneous, heterogeneous]) {
-    const loaded = parseDeployment('a.yaml', JSON.stringify(deployment)).deployments;
+    const loaded = checkText('a.yaml', JSON.stringify(deployment)).deployments;
     for (const file of loaded.flatMap((one) => mindieFiles(one.deployment))) {
       const derived = file.derived.map(({ path }) => `${file.name} ${pathName(path)}`);
       expect(derived.filter((name) => !known.includes(name))).toEqual([]);

@@ -10,7 +10,6 @@ import { checkOverrides } from './overrides';
 import { checkPods } from './pods';
 import { checkPorts } from './ports';
 import { checkResourceName } from './resource-name';
-import { checkSilence } from './silence';
 import { checkNodeLabels } from './variant';
 import { checkWeights } from './weights';
 
@@ -28,5 +27,4 @@ export const checks: readonly ((deployment: Deployment) => Finding[])[] = [
   checkEnvironment,
   checkOverrides,
   checkCluster,
-  checkSilence,
 ];

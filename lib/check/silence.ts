@@ -1,5 +1,5 @@
-import type { Deployment } from '../deployment';
-import { type Finding, isError } from '../problem';
+import type { Deployment } from '../config/deployment';
+import { type Finding, isError } from '../config/problem';
 
 /** One reason a rule: the output names it. */
 export function checkSilence({ silence }: Deployment): Finding[] {

@@ -1,5 +1,5 @@
-import type { Silence } from './deployment';
-import type { Finding } from './problem';
+import type { Silence } from '../config/deployment';
+import type { Finding } from '../config/problem';
 
 /** What is left of the findings of one deployment once those of silenced rules are gone and `strict` has done its part. */
 export interface Judged {

@@ -1,0 +1,69 @@
+import { checks } from '../config/checks';
+import { foreignKeys } from '../config/checks/variant';
+import type { Deployment, Silence } from '../config/deployment';
+import { isPrefix, type Path } from '../config/paths';
+import { type Finding, isCovered, isError } from '../config/problem';
+import { validate } from '../config/schema-validator';
+import { overrideFindings } from '../plan/mindie-files';
+import { rules } from '../rules';
+import { viewOf } from '../rules/view';
+import { judge } from './judge';
+import { checkSilence, silenceWithoutEffect } from './silence';
+
+export interface CheckOptions {
+  /** Whether warnings are errors, whatever the deployment says. */
+  readonly strict?: boolean;
+}
+
+export interface CheckedDeployment {
+  /** With its defaults filled in; left out where it breaks the schema or a condition, so that nothing can be planned. */
+  readonly deployment?: Deployment;
+  /** Errors and warnings: one error is enough to write nothing. */
+  readonly findings: readonly Finding[];
+  /** The findings that the deployment silenced. */
+  readonly silenced: readonly Silence[];
+}
+
+/**
+ * The one door for checks. A deployment goes in as data, with the keys of a deployment file; all that is wrong with it
+ * comes out: against the schema, between its keys, in the MindIE files that follow from it.
+ */
+export function checkDeployment(value: object, { strict = false }: CheckOptions = {}): CheckedDeployment {
+  const { deployment, findings } = validate(value);
+  if (deployment === undefined) return { findings, silenced: [] };
+  const own = ownFindings(value, deployment, findings);
+  const all = [...own, ...mindieFindings(deployment).filter((finding) => !isCovered(finding, own))];
+  const judged = judge([...all, ...silenceWithoutEffect(deployment, all)], {
+    strict: strict || deployment.strict,
+    silence: deployment.silence,
+  });
+  // What else was found leaves a deployment that can be compared with others.
+  return own.some(isError) ? { ...judged, silenced: [] } : { ...judged, deployment };
+}
+
+/** What its keys alone show: values that break the schema, and conditions between values that do not. */
+function ownFindings(value: object, deployment: Deployment, findings: readonly Finding[]): Finding[] {
+  const ofVariant = findings.filter((finding) => isPrefix(['variant'], finding.path));
+  const foreign = foreignKeys(deployment, value).filter((finding) => !isCovered(finding, ofVariant));
+  const rest = findings.filter((finding) => !foreign.some(({ path: key }) => isPrefix(key, finding.path)));
+  const first = [...foreign, ...rest];
+  const conditions = [...checks, checkSilence].flatMap((one) => one(deployment));
+  return [...first, ...conditions.filter((condition) => !isCovered(condition, first))];
+}
+
+/** What is wrong with the MindIE files and variables of a deployment: each value alone, then all together. */
+function mindieFindings(deployment: Deployment): Finding[] {
+  const values = overrideFindings(deployment);
+  return [...values, ...ruleFindings(deployment).filter((finding) => !isCovered(finding, values))];
+}
+
+function ruleFindings(deployment: Deployment): Finding[] {
+  let reads: Path[] = [];
+  const view = viewOf(deployment, (path) => reads.push(path));
+  return rules.flatMap(({ name, severity, check }) => {
+    reads = [];
+    const found = check(view);
+    const ofRule = { reads, rule: name, severity };
+    return found.map((finding) => ({ ...finding, ...ofRule }));
+  });
+}
