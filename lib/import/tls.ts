@@ -1,6 +1,6 @@
 import type { Path } from '../config/problem';
 import { componentKeys } from '../config/server-roles';
-import { endsOf, mindieComponents, type TlsLink, tlsLinks } from '../config/tls-links';
+import { mindieComponents, possibleEndsOf, type TlsLink, tlsLinks } from '../config/tls-links';
 import { valueAt } from '../config/paths';
 import { type Draft, flag, converted } from './draft';
 import { type Given, given } from './kit-document';
@@ -42,7 +42,7 @@ export function takeTls(draft: Draft, kit: Kit): void {
   for (const link of tlsLinks) {
     if (on.includes(link) !== enabled) draft.set(['tls', 'links', link], !enabled);
   }
-  for (const component of mindieComponents.filter((one) => on.some((link) => endsOf(link).includes(one)))) {
+  for (const component of mindieComponents.filter((one) => on.some((link) => possibleEndsOf(link).includes(one)))) {
     draft.set(['tls', 'secrets', component], `${draft.release}-${component}-tls`);
   }
   draft.comment(['tls', 'secrets'], 'Create these Secrets with the certificate files that the kit had.');

@@ -1,7 +1,7 @@
 import type { Deployment } from '../config/deployment';
 import {
-  endsOf,
   isEncrypted,
+  isEncryptedAt,
   type MindieComponent,
   secretOf,
   tlsLinks,
@@ -71,7 +71,7 @@ export function certificateFiles(
   component: MindieComponent,
 ): CertificateFiles | undefined {
   const secretName = secretOf(deployment, link, component);
-  if (!isEncrypted(deployment, link) || secretName === undefined) return undefined;
+  if (!isEncryptedAt(deployment, link, component) || secretName === undefined) return undefined;
   return filesUnder(`security/${secretName}`, deployment);
 }
 
@@ -90,7 +90,7 @@ export function certificatePlan(
   deployment: Deployment,
   component: MindieComponent,
 ): CertificatePlan | undefined {
-  const links = tlsLinks.filter((link) => isEncrypted(deployment, link) && endsOf(link).includes(component));
+  const links = tlsLinks.filter((link) => isEncryptedAt(deployment, link, component));
   const probeSecret = areProbesEncrypted(deployment, component)
     ? secretOf(deployment, component === 'server' ? 'server' : 'probes', component)
     : undefined;

@@ -38,6 +38,8 @@ const tls = {
     links: { etcd: 'etcd-tls' },
   },
 };
+/** So that both have a link to etcd. */
+const backup = { controller: true, coordinator: true };
 const names: Record<Component, string> = {
   server: 'mindie-server',
   controller: 'mindie-ms-controller',
@@ -133,7 +135,7 @@ function contentsOf(
   return Object.fromEntries(keys.map((key) => [key, `${key} of ${secret}`]));
 }
 
-function tlsPod(component: Component, deployment: object = { image, tls }, as: User = user): TlsPod {
+function tlsPod(component: Component, deployment: object = { image, tls, backup }, as: User = user): TlsPod {
   const manifests = manifestsOf({ ...homogeneous, ...deployment });
   const all = Object.entries(environmentOf(manifests, names[component]));
   const variables = Object.fromEntries(
@@ -159,6 +161,7 @@ describe.each(releases.map(({ id, names: [name], kmc }) => ({ id, name, kmc })))
   ({ name, kmc }) => {
     const deployment = {
       image: { ...image, tag: 'mine', release: name },
+      backup,
       tls: { ...tls, revocationLists: true },
     };
 

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import type { TlsLink } from '../../lib/config/tls-links';
 import { releases } from '../../lib/config/release';
-import { endsOf, mindieComponents } from '../../lib/config/tls-links';
+import { possibleEndsOf, mindieComponents } from '../../lib/config/tls-links';
 import type { Manifest, Volume } from '../../lib/invariants/manifest';
 import { environmentOf, homogeneous, jsonFile, mainContainer, manifestsOf, podSpec } from '../support/synth';
 import { linkPathsOf, probePathsOf, type TlsComponent, tlsLinkNames as links } from '../support/tls';
 
+/** With standbys every link is there, that to etcd too. */
+const backup = { controller: true, coordinator: true };
 const secrets = { controller: 'controller-tls', coordinator: 'coordinator-tls', server: 'server-tls' };
 
 const names: Record<TlsComponent, string> = {
@@ -79,7 +81,7 @@ test('both ends of every link agree, whichever links are on', () => {
   fc.assert(
     fc.property(fc.boolean(), someLinks, (enabled, chosen: Partial<Record<TlsLink, boolean>>) => {
       const switches = switchesOf(
-        filesOf(manifestsOf({ ...homogeneous, tls: { enabled, links: chosen, secrets } })),
+        filesOf(manifestsOf({ ...homogeneous, backup, tls: { enabled, links: chosen, secrets } })),
       );
       for (const link of links) {
         const expected = chosen[link] ?? enabled;
@@ -105,6 +107,7 @@ describe.each(releases.map(({ id, names: [name], kmc }) => ({ id, name, kmc })))
     const manifests = manifestsOf({
       ...homogeneous,
       image: { name: 'mindie', tag: 'mine', release: name },
+      backup,
       tls: {
         enabled: true,
         revocationLists: true,
@@ -121,7 +124,7 @@ describe.each(releases.map(({ id, names: [name], kmc }) => ({ id, name, kmc })))
     };
 
     test.each(links)('every certificate file of the link %s comes from its Secret', (link) => {
-      for (const component of endsOf(link)) {
+      for (const component of possibleEndsOf(link)) {
         const named = linkPathsOf(manifests, component, link);
         expect([component, named.length > 3]).toEqual([component, true]);
         const environment = environmentOf(manifests, names[component]);
@@ -198,7 +201,7 @@ describe.each(releases.map(({ id, names: [name], kmc }) => ({ id, name, kmc })))
 );
 
 describe('with every link on', () => {
-  const manifests = manifestsOf({ ...homogeneous, tls: { enabled: true, secrets } });
+  const manifests = manifestsOf({ ...homogeneous, backup, tls: { enabled: true, secrets } });
   const files = filesOf(manifests);
 
   test('every block names the key stores of KMC beside its password, each file in its own spelling', () => {
@@ -237,9 +240,26 @@ test('servers that speak TLS while the other probes do not tell their probe clie
 
 test('a link can have a Secret of its own, and a Secret of several links is mounted once', () => {
   const tls = { enabled: true, secrets: { ...secrets, links: { etcd: 'etcd-tls' } } };
-  const { volumes = [] } = podSpec(manifestsOf({ ...homogeneous, tls }), 'mindie-ms-controller');
+  const { volumes = [] } = podSpec(manifestsOf({ ...homogeneous, backup, tls }), 'mindie-ms-controller');
   expect(volumes.flatMap(({ secret }) => secret?.secretName ?? [])).toEqual(['controller-tls', 'etcd-tls']);
 });
+
+test.each(['controller', 'coordinator'] as const)(
+  'only the one of a pair connects to etcd: with a standby of the %s alone the other has neither switch nor Secret for it',
+  (withStandby) => {
+    const tls = { enabled: true, secrets: { ...secrets, links: { etcd: 'etcd-tls' } } };
+    const manifests = manifestsOf({ ...homogeneous, backup: { [withStandby]: true }, tls });
+    const files = filesOf(manifests);
+    for (const component of ['controller', 'coordinator'] as const) {
+      const isUser = component === withStandby;
+      expect(files[component].tls_config['etcd_server_tls_enable']).toBe(isUser);
+      const items = files[component].tls_config['etcd_server_tls_items'] as { tls_cert: string };
+      expect(items.tls_cert.includes('etcd-tls')).toBe(isUser);
+      const { volumes = [] } = podSpec(manifests, names[component]);
+      expect(volumes.some(({ secret }) => secret?.secretName === 'etcd-tls')).toBe(isUser);
+    }
+  },
+);
 
 test('without TLS no Secret is mounted', () => {
   const manifests = manifestsOf(homogeneous);

@@ -1,5 +1,5 @@
 import type { Deployment } from '../../config/deployment';
-import { isEncrypted, type TlsLink } from '../../config/tls-links';
+import { isEncryptedAt, isSwitchedOn, type TlsLink } from '../../config/tls-links';
 import { type CertificateFiles, certificateFiles } from '../certificates';
 import { derive, type DerivedValue } from './derived';
 
@@ -42,8 +42,11 @@ export function tlsConfig(
 ): DerivedValue[] {
   return Object.entries(switches).flatMap(([name, link]) => {
     const files = certificateFiles(deployment, link, component);
-    const from = `tls.links.${link}`;
-    const on = derive(from, { [`${name}_enable`]: isEncrypted(deployment, link) }, ['tls_config']);
+    // Without a standby there is no link to etcd, whatever its switch says.
+    const isOn = isEncryptedAt(deployment, link, component);
+    const isMissing = isSwitchedOn(deployment, link) && !isOn;
+    const from = isMissing ? `backup.${component}` : `tls.links.${link}`;
+    const on = derive(from, { [`${name}_enable`]: isOn }, ['tls_config']);
     if (files === undefined) return on;
     const { tls_crl, ...others } = certificateItems(`ms_${component}.json`, files);
     const under = ['tls_config', `${name}_items`];

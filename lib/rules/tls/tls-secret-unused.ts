@@ -1,4 +1,4 @@
-import { endsOf, type TlsLink, tlsLinks, mindieComponents } from '../../config/tls-links';
+import { isSwitchedOn, mindieComponents, possibleEndsOf, type TlsLink, tlsLinks } from '../../config/tls-links';
 import type { Path } from '../../config/problem';
 import type { Rule, RuleFinding } from '../rule';
 import type { View } from '../view';
@@ -16,18 +16,30 @@ export const tlsSecretUnused: Rule = {
   check: (view) => {
     const encrypted = encryptedLinks(view);
     const secrets = namedSecrets(view);
-    if (secrets.length > 0 && encrypted.length === 0) return [nothingEncrypted(view, secrets)];
+    const isOff = tlsLinks.every((link) => !isSwitchedOn(view.deployment, link));
+    if (secrets.length > 0 && isOff) return [nothingEncrypted(view, secrets)];
     return secrets
       .filter(({ links }) => !links.some((link) => encrypted.includes(link)))
       .map(({ path, name, links }) => ({
         path,
         what: 'a Secret that no encrypted link uses',
         got: name,
-        expected: `TLS on ${links.length === 1 ? '' : 'one of '}${links.join(', ')}`,
-        fix: 'Switch the link on under tls.links, or remove this.',
+        ...cureOf(view, links),
       }));
   },
 };
+
+function cureOf({ deployment }: View, links: readonly TlsLink[]): Pick<RuleFinding, 'expected' | 'fix'> {
+  if (links.every((link) => isSwitchedOn(deployment, link)))
+    return {
+      expected: 'a standby, without which nothing connects to etcd',
+      fix: 'Switch one on under backup, or remove this.',
+    };
+  return {
+    expected: `TLS on ${links.length === 1 ? '' : 'one of '}${links.join(', ')}`,
+    fix: 'Switch the link on under tls.links, or remove this.',
+  };
+}
 
 interface NamedSecret {
   readonly path: Path;
@@ -40,7 +52,7 @@ function namedSecrets({ key }: View): NamedSecret[] {
   const all = [
     ...mindieComponents.map((component) => ({
       path: ['tls', 'secrets', component],
-      links: tlsLinks.filter((link) => endsOf(link).includes(component)),
+      links: tlsLinks.filter((link) => possibleEndsOf(link).includes(component)),
     })),
     ...tlsLinks.map((link) => ({ path: ['tls', 'secrets', 'links', link], links: [link] })),
   ];

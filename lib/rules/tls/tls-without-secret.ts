@@ -1,5 +1,5 @@
 import { secretKeys } from '../../plan/certificates';
-import { endsOf, secretOf, mindieComponents } from '../../config/tls-links';
+import { isEncryptedAt, secretOf, mindieComponents } from '../../config/tls-links';
 import type { Rule } from '../rule';
 import { encryptedLinks } from './encrypted-links';
 
@@ -17,7 +17,8 @@ export const tlsWithoutSecret: Rule = {
     return mindieComponents.flatMap((component) => {
       const without = encrypted.filter(
         (link) =>
-          endsOf(link).includes(component) && secretOf(view.deployment, link, component) === undefined,
+          isEncryptedAt(view.deployment, link, component) &&
+          secretOf(view.deployment, link, component) === undefined,
       );
       if (without.length === 0) return [];
       return [
