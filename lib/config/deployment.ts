@@ -251,7 +251,7 @@ export interface Image {
    */
   pullSecrets: DnsName[];
   /**
-   * MindIE release in the image. Default: what the tag of an image called mindie says, such as 2.2 for 2.2.RC1-800I-A2-py311-openeuler24.03-lts; give it for other names, and for a digest without a tag.
+   * MindIE release in the image. Default: what the tag of an image called mindie says, such as 2.2 for 2.2.RC1-800I-A2-py311-openeuler24.03-lts; give it for other names, and for a digest without a tag. Leave it out for a release that is not listed: then what is written is what all listed ones take.
    */
   release?: '1.0' | '2.0' | '2.1' | '2.2' | '2.3' | '3.0-beta' | '3.0';
   /**
@@ -1307,7 +1307,7 @@ export interface Tls {
      */
     interComm?: boolean;
     /**
-     * Controller and Coordinator to etcd (backup). Default: tls.enabled.
+     * Controller and Coordinator to etcd, where they have a standby (backup). Default: tls.enabled.
      */
     etcd?: boolean;
     /**

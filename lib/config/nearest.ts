@@ -44,8 +44,9 @@ export function nearest(given: string, candidates: readonly string[]): string | 
 export function nearestFew(given: string, candidates: readonly string[], most: number): string[] {
   if (given.length > longestCompared) return [];
   const typed = given.toLowerCase();
+  // With one letter of two replaced, a name is another one.
   const mostEdits = ({ length }: string): number =>
-    Math.min(Math.max(1, Math.floor(length / 3)), mostDiffering);
+    length < 3 ? 0 : Math.min(Math.floor(length / 3), mostDiffering);
   return candidates
     .filter(({ length }) => length <= longestCompared)
     .flatMap((candidate) => {
@@ -58,4 +59,18 @@ export function nearestFew(given: string, candidates: readonly string[], most: n
     .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, most)
     .map(({ candidate }) => candidate);
+}
+
+/** More candidates than this are no help. */
+const mostWithSameWords = 3;
+
+/** The few candidates that have every word of a name, in any order: `image-tag-latest` for `latest-tag`. */
+export function withSameWords(given: string, candidates: readonly string[]): string[] {
+  const words = given.toLowerCase().split(/[-_ ]/);
+  if (given.length > longestCompared || words.some(({ length }) => length < 2)) return [];
+  const found = candidates.filter((candidate) => {
+    const own = candidate.toLowerCase().split(/[-_ ]/);
+    return words.every((word) => own.includes(word));
+  });
+  return found.length > mostWithSameWords ? [] : found;
 }

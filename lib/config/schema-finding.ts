@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { nearest } from './nearest';
+import { nearest, withSameWords } from './nearest';
 import { halfWidth } from './full-width';
 import { ownedVariables } from './owned-variables';
 import { valueAt } from './paths';
@@ -14,6 +14,8 @@ export const annotations = [
   'x-description-zh',
   'x-unit',
   'x-since',
+  'x-fix',
+  'x-absent',
 ] as const;
 
 /**
@@ -33,7 +35,7 @@ export function toFinding(error: ErrorObject, root: Schema, given: unknown): Fin
     case 'type':
       return { ...base, what: 'wrong type', fix: typeFix(error.data, schema) };
     case 'enum':
-      return { ...base, what: 'not an allowed value', fix: enumFix(error.data, schema.enum ?? []) };
+      return { ...base, what: 'not an allowed value', fix: enumFix(error.data, schema) };
     case 'minimum':
     case 'exclusiveMinimum':
       return { ...base, what: 'too small', fix: 'Raise it.' };
@@ -91,17 +93,16 @@ function toPath(error: ErrorObject): Path {
 function unknownKey(error: ErrorObject, path: Path, schema: Schema, mapping: unknown): Finding {
   const { additionalProperty } = error.params as { additionalProperty: string };
   const known = Object.keys(schema.properties ?? {});
+  const absent = schema['x-absent']?.[additionalProperty];
   const meant = nearest(additionalProperty, missingFrom(mapping, known));
+  const otherwise =
+    path.at(-1) === 'environment' ? 'Move it to extraEnvironment, or remove it.' : 'Remove it.';
   return {
     path: [...path, additionalProperty],
     what: 'unknown key',
     got: additionalProperty,
     expected: expectedKeys(known),
-    fix: unknownKeyFix(
-      [...path, additionalProperty],
-      meant,
-      path.at(-1) === 'environment' ? 'Move it to extraEnvironment, or remove it.' : 'Remove it.',
-    ),
+    fix: absent ?? unknownKeyFix([...path, additionalProperty], meant, otherwise),
     atKey: true,
   };
 }
@@ -216,8 +217,22 @@ function readsAs(text: string, type: string): boolean {
   return type === 'boolean' && /^(true|false)$/.test(text);
 }
 
-function enumFix(data: unknown, allowed: readonly unknown[]): string {
-  const meant = typeof data === 'string' ? nearest(data, allowed.map(String)) : undefined;
-  if (meant !== undefined) return `Did you mean ${meant}?`;
-  return allowed.length === 1 ? `Write ${String(allowed[0])}.` : 'Choose one of these.';
+function enumFix(data: unknown, { enum: allowed = [], 'x-fix': otherwise }: Schema): string {
+  const texts = allowed.filter((value) => typeof value === 'string');
+  // YAML reads 2.0 as the number 2.
+  const unquoted = typeof data === 'number' ? texts.find((text) => Number(text) === data) : undefined;
+  if (unquoted !== undefined) return `Write it in quotes: '${unquoted}'.`;
+  const meant = typeof data === 'string' ? meantValues(data, allowed.map(String)) : [];
+  if (meant.length > 0) return `Did you mean ${meant.join(' or ')}?`;
+  return otherwise ?? (allowed.length === 1 ? `Write ${String(allowed[0])}.` : 'Choose one of these.');
+}
+
+/** Whoever writes another number means it: a version, an amount of memory, a server type is no slip of the finger. */
+function meantValues(given: string, allowed: readonly string[]): string[] {
+  const digits = (text: string): string => text.replace(/[^0-9]/g, '');
+  const close = nearest(
+    given,
+    allowed.filter((value) => digits(value) === digits(given)),
+  );
+  return close === undefined ? withSameWords(given, allowed) : [close];
 }

@@ -24,6 +24,10 @@ export interface Schema {
   /** What the pattern, or a number's bounds with a gap, allow: in words, for editors and messages. */
   readonly patternErrorMessage?: string;
   readonly 'x-patternErrorMessage-zh'?: string;
+  /** What to do about a value that is not in `enum` and resembles none of them. */
+  readonly 'x-fix'?: string;
+  /** Keys that people know from elsewhere and that are not in `properties`, each with what to do instead. */
+  readonly 'x-absent'?: Readonly<Record<string, string>>;
   readonly default?: unknown;
   readonly required?: readonly string[];
   /** Only for what is required on a condition. */

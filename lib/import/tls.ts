@@ -42,7 +42,9 @@ export function takeTls(draft: Draft, kit: Kit): void {
   for (const link of tlsLinks) {
     if (on.includes(link) !== enabled) draft.set(['tls', 'links', link], !enabled);
   }
-  for (const component of mindieComponents.filter((one) => on.some((link) => possibleEndsOf(link).includes(one)))) {
+  for (const component of mindieComponents.filter((one) =>
+    on.some((link) => possibleEndsOf(link).includes(one)),
+  )) {
     draft.set(['tls', 'secrets', component], `${draft.release}-${component}-tls`);
   }
   draft.comment(['tls', 'secrets'], 'Create these Secrets with the certificate files that the kit had.');

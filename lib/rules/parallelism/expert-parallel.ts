@@ -1,5 +1,5 @@
 import type { Rule } from '../rule';
-import { checkSpreads } from './spread';
+import { checkSpreads, type Spread } from './spread';
 
 /** Experts are spread over all NPUs of the instance (MindIE LLM, atb_llm/utils/mapping.py); moe_tp is tp where it is left out. */
 export const expertParallel: Rule = {
@@ -12,7 +12,7 @@ export const expertParallel: Rule = {
   example:
     'overrides: { config.json: { BackendConfig: { ModelDeployConfig: { ModelConfig: [{ moe_ep: 3 }] } } } }',
   check: (view) =>
-    checkSpreads(view, ({ worldSize, tp, degree }) => {
+    checkSpreads(view, ({ role, worldSize, tp, degree }: Spread) => {
       const [moeTp, moeEp] = [degree('moe_tp'), degree('moe_ep')];
       const culprit = moeEp ?? moeTp;
       const [ofTp, ofEp] = [moeTp?.value ?? tp, moeEp?.value ?? 1];
@@ -20,11 +20,22 @@ export const expertParallel: Rule = {
       return [
         {
           path: culprit.path,
-          what: "experts that are not spread over all of the instance's NPUs",
+          what: 'expert degrees that do not multiply to the NPUs of the instance',
           got: culprit.value,
-          expected: `moe_tp x moe_ep of ${worldSize}, now ${ofTp} x ${ofEp}`,
-          fix: 'Correct one of them, or remove both.',
+          expected:
+            `moe_tp x moe_ep of the NPUs of the instance (${role}.npusPerInstance: ${worldSize}), now ${ofTp} x ${ofEp}` +
+            (moeTp === undefined ? ', as moe_tp is tp where it is left out' : ''),
+          fix: `Choose ${productsOf(worldSize)}, or remove both.`,
         },
       ];
     }),
 };
+
+/** The pairs of whole numbers with a product: `1 x 4, 2 x 2 or 4 x 1`. */
+function productsOf(product: number): string {
+  const factors = Array.from({ length: product }, (_, index) => index + 1).filter(
+    (one) => product % one === 0,
+  );
+  const pairs = factors.map((factor) => `${factor} x ${product / factor}`);
+  return pairs.join(', ').replace(/, ([^,]*)$/, ' or $1');
+}

@@ -1,4 +1,10 @@
-import { isSwitchedOn, mindieComponents, possibleEndsOf, type TlsLink, tlsLinks } from '../../config/tls-links';
+import {
+  isSwitchedOn,
+  mindieComponents,
+  possibleEndsOf,
+  type TlsLink,
+  tlsLinks,
+} from '../../config/tls-links';
 import type { Path } from '../../config/problem';
 import type { Rule, RuleFinding } from '../rule';
 import type { View } from '../view';
