@@ -24,6 +24,25 @@ describe('GitOps tools', () => {
   });
 });
 
+describe('the component label', () => {
+  const componentOf = (kind: string, name: string): string | undefined =>
+    find(manifests, kind, name).metadata.labels?.['app.kubernetes.io/component'];
+
+  test.each([
+    ['Namespace', 'mindie', 'namespace'],
+    ['ConfigMap', 'mindie-common-env', 'common'],
+    ['ConfigMap', 'mindie-boot-scripts', 'common'],
+    ['ConfigMap', 'mindie-server-config', 'server'],
+    ['ConfigMap', 'mindie-ms-controller-config', 'controller'],
+    ['ConfigMap', 'mindie-ms-coordinator-config', 'coordinator'],
+    ['ConfigMap', 'mindie-http-client-ctl-config', 'common'],
+    ['Service', 'mindie-ms-coordinator-infer', 'coordinator'],
+    ['Role', builder, 'ranktable-builder'],
+  ])('of %s %s is %s', (kind, name, component) => {
+    expect(componentOf(kind, name)).toBe(component);
+  });
+});
+
 describe('the Service', () => {
   const service = (settings: object): Manifest['spec'] =>
     find(manifestsOf({ ...homogeneous, service: settings }), 'Service', 'mindie-ms-coordinator-infer').spec;

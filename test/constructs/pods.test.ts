@@ -19,6 +19,17 @@ function waitContainer(from: readonly Manifest[], name: string): Container {
   return podSpec(from, name).initContainers?.[0] as Container;
 }
 
+/** The variables that hold a field of the pod, and which. */
+function fromPod(from: readonly Manifest[], name: string): unknown[] {
+  const env = (mainContainer(from, name).env ?? []) as readonly {
+    readonly name: string;
+    readonly valueFrom?: { readonly fieldRef?: { readonly fieldPath: string } };
+  }[];
+  return env.flatMap(({ name: variable, valueFrom }) =>
+    valueFrom?.fieldRef === undefined ? [] : [[variable, valueFrom.fieldRef.fieldPath]],
+  );
+}
+
 describe.each(workloads)('a pod of %s', (name) => {
   const spec = podSpec(manifests, name);
 
@@ -58,6 +69,59 @@ describe.each(workloads)('a pod of %s', (name) => {
     ]);
   });
 
+  test('knows its own IP where it runs', () => {
+    const ofServers = ['POD_IP', 'MIES_CONTAINER_IP', 'MIES_CONTAINER_MANAGEMENT_IP'];
+    expect(fromPod(manifests, name)).toEqual(
+      (name === names.server ? ofServers : ['POD_IP']).map((variable) => [variable, 'status.podIP']),
+    );
+  });
+
+  test('has the boot script of its own component, of no other', () => {
+    const [config] = spec.volumes ?? [];
+    const keys = config?.projected?.sources.flatMap(({ configMap }) => configMap?.items ?? []) ?? [];
+    const scripts = keys.map(({ key }) => key).filter((key) => key.startsWith('boot-'));
+    expect(scripts).toEqual([`boot-${name.replace(/^mindie-(ms-)?/, '')}.sh`]);
+  });
+
+  test('is asked for no more than the restricted Pod Security level allows', () => {
+    for (const container of [mainContainer(manifests, name), waitContainer(manifests, name)])
+      expect(container.securityContext).toEqual({
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'] },
+        seccompProfile: { type: 'RuntimeDefault' },
+      });
+  });
+
+  test('has the time to end that the deployment file gives it', () => {
+    const key = name.replace(/^mindie-(ms-)?/, '') as keyof typeof homogeneous;
+    const settings = { ...(homogeneous[key] as object), terminationGraceSeconds: 77 };
+    expect(podSpec(manifestsOf({ ...homogeneous, [key]: settings }), name)).toMatchObject({
+      terminationGracePeriodSeconds: 77,
+    });
+  });
+
+  test('has the certificates in its volumes where links are encrypted, and nothing of them where not', () => {
+    const secretsOf = ({ volumes }: typeof spec): unknown[] =>
+      (volumes ?? []).flatMap(({ secret }) => secret ?? []);
+    expect(secretsOf(spec)).toEqual([]);
+    const key = name.replace(/^mindie-(ms-)?/, '');
+    const secrets = { server: 'server-tls', controller: 'controller-tls', coordinator: 'coordinator-tls' };
+    const encrypted = podSpec(manifestsOf({ ...homogeneous, tls: { enabled: true, secrets } }), name);
+    expect(secretsOf(encrypted)).toContainEqual({ secretName: `${key}-tls`, defaultMode: 0o440 });
+    expect(encrypted.volumes).toContainEqual({
+      name: 'certificate-copies',
+      emptyDir: { medium: 'Memory', sizeLimit: '16Mi' },
+    });
+  });
+
+  test('restarts when the common environment changes', () => {
+    const checksum = (from: readonly Manifest[]): unknown =>
+      find(from, 'Deployment', name).spec?.template?.metadata?.annotations?.['checksum/config'];
+    expect(checksum(manifestsOf({ ...homogeneous, extraEnvironment: { SITE: 'east' } }))).not.toBe(
+      checksum(manifests),
+    );
+  });
+
   test('can be read by its owner and group alone: 0640 for files, 0550 for scripts', () => {
     const [config, table] = spec.volumes ?? [];
     const items = config?.projected?.sources.flatMap(({ configMap }) => configMap?.items ?? []) ?? [];
@@ -72,6 +136,24 @@ describe.each(workloads)('a pod of %s', (name) => {
     for (const key of ['tolerations', 'priorityClassName', 'imagePullSecrets'])
       expect(spec).not.toHaveProperty(key);
   });
+});
+
+test('a Controller with a standby knows its namespace, under which etcd has its lock', () => {
+  const backup = { controller: true, etcd: { host: 'etcd.example.com' } };
+  expect(fromPod(manifestsOf({ ...homogeneous, backup }), names.controller)).toContainEqual([
+    'POD_NAMESPACE',
+    'metadata.namespace',
+  ]);
+});
+
+test.each([
+  [names.server, ['data', 'management', 'metrics', 'inter-comm']],
+  [names.controller, ['http', 'alarm']],
+  [names.coordinator, ['inference', 'management', 'external', 'status']],
+])('the container of %s declares the ports that it listens on', (name, ports) => {
+  const { ports: own = [] } = mainContainer(manifests, name) as { readonly ports?: readonly object[] };
+  const declared = own.map((port) => ('name' in port ? port.name : undefined));
+  expect(declared).toEqual(ports);
 });
 
 describe('NPUs', () => {
