@@ -10,8 +10,18 @@ const banner = `/* Generated from schemas/deployment.schema.json by \`npm run ge
 
 interface Schema {
   $ref?: string;
+  const?: string;
+  description?: string;
+  /** The compiler's own keyword: an interface that extends others. */
+  extends?: Schema[];
+  type?: string;
+  additionalProperties?: boolean;
+  enum?: string[];
   properties?: Record<string, Schema>;
   required?: string[];
+  allOf?: { if?: Schema; then?: Schema }[];
+  oneOf?: Schema[];
+  definitions?: Record<string, Schema>;
 }
 
 /**
@@ -32,11 +42,54 @@ function describeLoadedFile(schema: Schema): void {
   }
 }
 
+/**
+ * Makes one type of each value of the key on which others are required, so that what is required is there: a union by
+ * that key, of types that extend one of what they share.
+ */
+function discriminate(root: Schema): Schema {
+  const { allOf = [], definitions = {}, properties = {}, required = [], ...rest } = root;
+  const members = allOf.map(({ if: condition, then }) => {
+    const [key = '', value] = Object.entries(condition?.properties ?? {})[0] ?? [];
+    return { key, value: value?.const ?? '', own: then?.required ?? [] };
+  });
+  const apart = new Set(members.flatMap(({ key, own }) => [key, ...own]));
+  const types = members.map(({ key, value, own }): [string, Schema] => [
+    `${value}Deployment`,
+    {
+      type: 'object',
+      description: `A deployment with ${key} ${value}.`,
+      extends: [{ $ref: '#/definitions/deploymentSettings' }],
+      additionalProperties: false,
+      required: [key, ...own],
+      properties: {
+        [key]: { ...properties[key], enum: [value] },
+        ...pick(properties, (one) => own.includes(one)),
+      },
+    },
+  ]);
+  const settings = {
+    type: 'object',
+    description: 'What deployments have in common.',
+    additionalProperties: false,
+    required: required.filter((key) => !apart.has(key)),
+    properties: pick(properties, (key) => !apart.has(key)),
+  };
+  return {
+    description: rest.description,
+    oneOf: types.map(([name]) => ({ $ref: `#/definitions/${name}` })),
+    definitions: { ...Object.fromEntries(types), deploymentSettings: settings, ...definitions },
+  };
+}
+
+function pick(properties: Record<string, Schema>, isMeant: (key: string) => boolean): Record<string, Schema> {
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => isMeant(key)));
+}
+
 /** lib/config/deployment.ts, from the schema: the shape of a deployment file after its defaults are filled in. */
 export async function deploymentTypes(): Promise<string> {
-  const schema = JSON.parse(readFileSync(schemaFile, 'utf8')) as JSONSchema;
-  describeLoadedFile(schema as Schema);
-  const types = await compile(schema, 'Deployment', {
+  const schema = discriminate(JSON.parse(readFileSync(schemaFile, 'utf8')) as Schema);
+  describeLoadedFile(schema);
+  const types = await compile(schema as JSONSchema, 'Deployment', {
     bannerComment: banner,
     cwd: path.dirname(schemaFile),
     format: false,

@@ -13,7 +13,7 @@ import { NetworkPolicy } from '../constructs/network-policy';
 import { RanktableBuilder } from '../constructs/ranktable-builder';
 import { serverPods } from '../constructs/server';
 import { Table } from '../constructs/table';
-import { Workload } from '../constructs/workload';
+import { workloadKinds } from '../constructs/workload';
 import type { DeploymentPlan } from '../plan/plan';
 import { invariants } from '../invariants';
 import { strictestLevel } from '../invariants/pod-security';
@@ -66,7 +66,7 @@ function fillComponent(scope: Construct, plan: DeploymentPlan, pods: MindiePods)
       name: component.name,
       labels: recommendedLabels(plan, component.component),
     });
-  new Workload(scope, 'workload', { plan, pods });
+  new workloadKinds[component.workload](scope, 'workload', { plan, pods });
   // With a single pod, a budget would block every drain or allow what is allowed without it.
   if (component.replicas > 1) new DisruptionBudget(scope, 'disruption-budget', { plan, component });
   if (component.kind === 'coordinator' && service.type !== 'none')

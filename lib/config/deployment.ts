@@ -3,91 +3,7 @@
 /**
  * One prefill/decode-disaggregated MindIE service.
  */
-export type Deployment = {
-  /**
-   * Release name: the prefix of every object's name. The default yields the object names of the MindIE deployment kit.
-   */
-  name: string;
-  /**
-   * The namespace that the service lives in.
-   */
-  namespace: {
-    name: DnsLabel;
-    /**
-     * Whether the Namespace object is part of the output.
-     */
-    create: boolean;
-  };
-  /**
-   * homogeneous: all servers alike, roles decided at run time. heterogeneous: prefill on 32G nodes, decode on 64G nodes.
-   */
-  variant: 'homogeneous' | 'heterogeneous';
-  hardware: HardwareType;
-  /**
-   * Name under which the device plugin of the nodes offers NPUs, such as huawei.com/Ascend910B3. Default: huawei.com/Ascend910, the name that the Ascend Device Plugin gives them. `kubectl describe node` shows it under Allocatable.
-   */
-  resourceName?: string;
-  image: Image;
-  model: Model;
-  inference: Inference;
-  server?: Server;
-  prefill?: Prefill;
-  decode?: Decode;
-  controller: Controller;
-  coordinator: Coordinator;
-  ranktableBuilder: RanktableBuilder;
-  service: Service;
-  /**
-   * Whether NetworkPolicies let in only the connections that the service needs: those among its own pods, and to the inference port those whom service.type is for.
-   */
-  networkPolicy: boolean;
-  ports: Ports;
-  tls: Tls;
-  backup: Backup;
-  logging: Logging;
-  environment: MindIEEnvironmentVariables;
-  extraEnvironment: ExtraEnvironment;
-  secretEnvironment: SecretEnvironment;
-  podSecurity: PodSecurity;
-  /**
-   * Free settings of the MindIE files, merged last.
-   */
-  overrides: {
-    'ms_controller.json'?: MindieOverride;
-    'ms_coordinator.json'?: MindieOverride;
-    'config.json'?: MindieOverride;
-    'http_client_ctl.json'?: MindieOverride;
-  };
-  cluster?: Cluster;
-  /**
-   * Whether warnings about this file are errors.
-   */
-  strict: boolean;
-  /**
-   * Findings of named rules about this file that were looked at and are meant to be so. Other errors cannot be silenced.
-   */
-  silence: Silence[];
-};
-/**
- * A Kubernetes name: lower-case letters, digits and hyphens.
- */
-export type DnsLabel = string;
-/**
- * A type of server.
- */
-export type HardwareType = '800I-A2' | '800I-A3';
-/**
- * A Kubernetes object name: lower-case letters, digits, hyphens and dots.
- */
-export type DnsName = string;
-/**
- * An absolute path without `..` and of characters that no script takes apart: the probes and the scripts of the image use it without quotes.
- */
-export type InstallPath = string;
-/**
- * An absolute path without `..` and without colons.
- */
-export type AbsolutePath = string;
+export type Deployment = HomogeneousDeployment | HeterogeneousDeployment;
 /**
  * Model replicas, each one server pod. The rules want 2 to 16 in all roles together (too-few-instances, too-many-instances).
  */
@@ -121,6 +37,10 @@ export type LabelKey = string;
  */
 export type Tolerations = Toleration[];
 /**
+ * A Kubernetes object name: lower-case letters, digits, hyphens and dots.
+ */
+export type DnsName = string;
+/**
  * Seconds that the component may take from its container's start until the start-up probe passes. Waiting for the table is not counted: an init container does that.
  */
 export type StartupSeconds = number;
@@ -129,9 +49,21 @@ export type StartupSeconds = number;
  */
 export type TerminationGraceSeconds = number;
 /**
- * Value of the label `hardware-type` on the nodes of this role. No blanks.
+ * A Kubernetes name: lower-case letters, digits and hyphens.
  */
-export type NodeLabel = string;
+export type DnsLabel = string;
+/**
+ * A type of server.
+ */
+export type HardwareType = '800I-A2' | '800I-A3';
+/**
+ * An absolute path without `..` and of characters that no script takes apart: the probes and the scripts of the image use it without quotes.
+ */
+export type InstallPath = string;
+/**
+ * An absolute path without `..` and without colons.
+ */
+export type AbsolutePath = string;
 /**
  * Name of a rule, as it stands in brackets at the end of the message.
  */
@@ -225,88 +157,20 @@ export type RuleName =
   | 'volcano-accelerator-type'
   | 'volcano-whole-nodes'
   | 'weights-outside-mount';
+/**
+ * Value of the label `hardware-type` on the nodes of this role. No blanks.
+ */
+export type NodeLabel = string;
 
 /**
- * The MindIE image. Give a tag or a digest.
+ * A deployment with variant homogeneous.
  */
-export interface Image {
+export interface HomogeneousDeployment extends DeploymentSettings {
   /**
-   * Image repository, with the registry's host where one is needed; without tag or digest.
+   * homogeneous: all servers alike, roles decided at run time. heterogeneous: prefill on 32G nodes, decode on 64G nodes.
    */
-  name: string;
-  /**
-   * Image tag.
-   */
-  tag?: string;
-  /**
-   * Image digest; wins over the tag.
-   */
-  digest?: string;
-  /**
-   * When the kubelet pulls the image.
-   */
-  pullPolicy: 'IfNotPresent' | 'Always' | 'Never';
-  /**
-   * Secrets of the namespace with registry credentials, for all pods of the deployment.
-   */
-  pullSecrets: DnsName[];
-  /**
-   * MindIE release in the image. Default: what the tag of an image called mindie says, such as 2.2 for 2.2.RC1-800I-A2-py311-openeuler24.03-lts; give it for other names, and for a digest without a tag. Leave it out for a release that is not listed: then what is written is what all listed ones take.
-   */
-  release?: '1.0' | '2.0' | '2.1' | '2.2' | '2.3' | '3.0-beta' | '3.0';
-  /**
-   * How MindIE is installed in the image: toolkit (run package) or wheel (Python packages; the betas of 3.0.0). Default: that of the release, and toolkit where the release is not known.
-   */
-  layout?: 'toolkit' | 'wheel';
-  userHomePath: InstallPath;
-}
-/**
- * What is served.
- */
-export interface Model {
-  /**
-   * Model name as clients ask for it.
-   */
-  name: string;
-  weightsPath: AbsolutePath;
-  weights: Weights;
-}
-/**
- * Where the weights come from.
- */
-export interface Weights {
-  hostPath?: AbsolutePath;
-  persistentVolumeClaim?: DnsName;
-  mountPath: AbsolutePath;
-}
-/**
- * Batch and length limits (the kit's MINDIE_MAX_SEQ_LEN, MINDIE_MAX_ITER_TIMES, MINDIE_PREFILL_BATCH_SIZE and MINDIE_DECODE_BATCH_SIZE).
- */
-export interface Inference {
-  /**
-   * Longest sequence, input and output together, in tokens.
-   */
-  maxSeqLen: number;
-  /**
-   * Longest output, in tokens; must be less than maxSeqLen.
-   */
-  maxIterTimes: number;
-  /**
-   * Longest input, in tokens; must be less than maxSeqLen. Default: 2048, or what maxSeqLen leaves.
-   */
-  maxInputTokenLen?: number;
-  /**
-   * Most input tokens of one prefill batch; at least maxInputTokenLen. Default: 8192, or maxInputTokenLen if that is more.
-   */
-  maxPrefillTokens?: number;
-  /**
-   * Most requests in one prefill batch; must be less than decodeBatchSize.
-   */
-  prefillBatchSize: number;
-  /**
-   * Most requests in one decode batch.
-   */
-  decodeBatchSize: number;
+  variant: 'homogeneous';
+  server: Server;
 }
 /**
  * The servers of the homogeneous variant: all alike; the Controller decides at run time which become prefill and which decode.
@@ -939,70 +803,147 @@ export interface Rate {
   decode: number;
 }
 /**
- * The prefill servers of the heterogeneous variant.
+ * What deployments have in common.
  */
-export interface Prefill {
-  instances: Instances;
-  npusPerInstance: NpusPerInstance;
-  parallelism: Parallelism;
-  antiAffinity: AntiAffinity;
-  sharedMemory: MemoryQuantity;
-  resources: ServerResources;
-  nodeSelector: NodeSelector;
-  tolerations: Tolerations;
-  priorityClassName?: DnsName;
-  schedulerName?: DnsName;
-  startupSeconds: StartupSeconds;
-  terminationGraceSeconds: TerminationGraceSeconds;
-  probes: Probes;
+export interface DeploymentSettings {
+  /**
+   * Release name: the prefix of every object's name. The default yields the object names of the MindIE deployment kit.
+   */
+  name: string;
+  /**
+   * The namespace that the service lives in.
+   */
+  namespace: {
+    name: DnsLabel;
+    /**
+     * Whether the Namespace object is part of the output.
+     */
+    create: boolean;
+  };
+  hardware: HardwareType;
+  /**
+   * Name under which the device plugin of the nodes offers NPUs, such as huawei.com/Ascend910B3. Default: huawei.com/Ascend910, the name that the Ascend Device Plugin gives them. `kubectl describe node` shows it under Allocatable.
+   */
+  resourceName?: string;
+  image: Image;
+  model: Model;
+  inference: Inference;
+  controller: Controller;
+  coordinator: Coordinator;
+  ranktableBuilder: RanktableBuilder;
+  service: Service;
+  /**
+   * Whether NetworkPolicies let in only the connections that the service needs: those among its own pods, and to the inference port those whom service.type is for.
+   */
+  networkPolicy: boolean;
+  ports: Ports;
+  tls: Tls;
+  backup: Backup;
+  logging: Logging;
   environment: MindIEEnvironmentVariables;
   extraEnvironment: ExtraEnvironment;
   secretEnvironment: SecretEnvironment;
-  nodeLabel: NodeLabel;
+  podSecurity: PodSecurity;
   /**
-   * Server type behind the label. Prefill runs on this one only.
+   * Free settings of the MindIE files, merged last.
    */
-  hardware: '800I A2(32G)';
-  overrides: OverridesOfRole;
-}
-/**
- * Keys of the role's own config.json, above overrides.
- */
-export interface OverridesOfRole {
-  'config.json'?: MindieOverride;
-}
-/**
- * Keys of the MindIE file to set, nested as in the file. Merged last; refused where they contradict a value that is derived from this deployment file. Objects merge key by key, lists of objects item by item, other lists are replaced.
- */
-export interface MindieOverride {
-  [k: string]: unknown;
-}
-/**
- * The decode servers of the heterogeneous variant.
- */
-export interface Decode {
-  instances: Instances;
-  npusPerInstance: NpusPerInstance;
-  parallelism: Parallelism;
-  antiAffinity: AntiAffinity;
-  sharedMemory: MemoryQuantity;
-  resources: ServerResources;
-  nodeSelector: NodeSelector;
-  tolerations: Tolerations;
-  priorityClassName?: DnsName;
-  schedulerName?: DnsName;
-  startupSeconds: StartupSeconds;
-  terminationGraceSeconds: TerminationGraceSeconds;
-  probes: Probes;
-  environment: MindIEEnvironmentVariables;
-  extraEnvironment: ExtraEnvironment;
-  secretEnvironment: SecretEnvironment;
-  nodeLabel: NodeLabel;
+  overrides: {
+    'ms_controller.json'?: MindieOverride;
+    'ms_coordinator.json'?: MindieOverride;
+    'config.json'?: MindieOverride;
+    'http_client_ctl.json'?: MindieOverride;
+  };
+  cluster?: Cluster;
   /**
-   * Server type behind the label. Decode runs on this one only.
+   * Whether warnings about this file are errors.
    */
-  hardware: '800I A2(64G)';
-  overrides: OverridesOfRole;
+  strict: boolean;
+  /**
+   * Findings of named rules about this file that were looked at and are meant to be so. Other errors cannot be silenced.
+   */
+  silence: Silence[];
+}
+/**
+ * The MindIE image. Give a tag or a digest.
+ */
+export interface Image {
+  /**
+   * Image repository, with the registry's host where one is needed; without tag or digest.
+   */
+  name: string;
+  /**
+   * Image tag.
+   */
+  tag?: string;
+  /**
+   * Image digest; wins over the tag.
+   */
+  digest?: string;
+  /**
+   * When the kubelet pulls the image.
+   */
+  pullPolicy: 'IfNotPresent' | 'Always' | 'Never';
+  /**
+   * Secrets of the namespace with registry credentials, for all pods of the deployment.
+   */
+  pullSecrets: DnsName[];
+  /**
+   * MindIE release in the image. Default: what the tag of an image called mindie says, such as 2.2 for 2.2.RC1-800I-A2-py311-openeuler24.03-lts; give it for other names, and for a digest without a tag. Leave it out for a release that is not listed: then what is written is what all listed ones take.
+   */
+  release?: '1.0' | '2.0' | '2.1' | '2.2' | '2.3' | '3.0-beta' | '3.0';
+  /**
+   * How MindIE is installed in the image: toolkit (run package) or wheel (Python packages; the betas of 3.0.0). Default: that of the release, and toolkit where the release is not known.
+   */
+  layout?: 'toolkit' | 'wheel';
+  userHomePath: InstallPath;
+}
+/**
+ * What is served.
+ */
+export interface Model {
+  /**
+   * Model name as clients ask for it.
+   */
+  name: string;
+  weightsPath: AbsolutePath;
+  weights: Weights;
+}
+/**
+ * Where the weights come from.
+ */
+export interface Weights {
+  hostPath?: AbsolutePath;
+  persistentVolumeClaim?: DnsName;
+  mountPath: AbsolutePath;
+}
+/**
+ * Batch and length limits (the kit's MINDIE_MAX_SEQ_LEN, MINDIE_MAX_ITER_TIMES, MINDIE_PREFILL_BATCH_SIZE and MINDIE_DECODE_BATCH_SIZE).
+ */
+export interface Inference {
+  /**
+   * Longest sequence, input and output together, in tokens.
+   */
+  maxSeqLen: number;
+  /**
+   * Longest output, in tokens; must be less than maxSeqLen.
+   */
+  maxIterTimes: number;
+  /**
+   * Longest input, in tokens; must be less than maxSeqLen. Default: 2048, or what maxSeqLen leaves.
+   */
+  maxInputTokenLen?: number;
+  /**
+   * Most input tokens of one prefill batch; at least maxInputTokenLen. Default: 8192, or maxInputTokenLen if that is more.
+   */
+  maxPrefillTokens?: number;
+  /**
+   * Most requests in one prefill batch; must be less than decodeBatchSize.
+   */
+  prefillBatchSize: number;
+  /**
+   * Most requests in one decode batch.
+   */
+  decodeBatchSize: number;
 }
 /**
  * The Controller: decides who is prefill and who is decode.
@@ -1425,6 +1366,12 @@ export interface PodSecurity {
   runAsNonRoot?: boolean;
 }
 /**
+ * Keys of the MindIE file to set, nested as in the file. Merged last; refused where they contradict a value that is derived from this deployment file. Objects merge key by key, lists of objects item by item, other lists are replaced.
+ */
+export interface MindieOverride {
+  [k: string]: unknown;
+}
+/**
  * The nodes with NPUs that the cluster has for this deployment. Only checked: whether every instance finds a node. Left out: nothing is checked.
  */
 export interface Cluster {
@@ -1463,4 +1410,75 @@ export interface Silence {
    * Why it is meant to be so; the output carries it as an annotation.
    */
   reason: string;
+}
+/**
+ * A deployment with variant heterogeneous.
+ */
+export interface HeterogeneousDeployment extends DeploymentSettings {
+  /**
+   * homogeneous: all servers alike, roles decided at run time. heterogeneous: prefill on 32G nodes, decode on 64G nodes.
+   */
+  variant: 'heterogeneous';
+  prefill: Prefill;
+  decode: Decode;
+}
+/**
+ * The prefill servers of the heterogeneous variant.
+ */
+export interface Prefill {
+  instances: Instances;
+  npusPerInstance: NpusPerInstance;
+  parallelism: Parallelism;
+  antiAffinity: AntiAffinity;
+  sharedMemory: MemoryQuantity;
+  resources: ServerResources;
+  nodeSelector: NodeSelector;
+  tolerations: Tolerations;
+  priorityClassName?: DnsName;
+  schedulerName?: DnsName;
+  startupSeconds: StartupSeconds;
+  terminationGraceSeconds: TerminationGraceSeconds;
+  probes: Probes;
+  environment: MindIEEnvironmentVariables;
+  extraEnvironment: ExtraEnvironment;
+  secretEnvironment: SecretEnvironment;
+  nodeLabel: NodeLabel;
+  /**
+   * Server type behind the label. Prefill runs on this one only.
+   */
+  hardware: '800I A2(32G)';
+  overrides: OverridesOfRole;
+}
+/**
+ * Keys of the role's own config.json, above overrides.
+ */
+export interface OverridesOfRole {
+  'config.json'?: MindieOverride;
+}
+/**
+ * The decode servers of the heterogeneous variant.
+ */
+export interface Decode {
+  instances: Instances;
+  npusPerInstance: NpusPerInstance;
+  parallelism: Parallelism;
+  antiAffinity: AntiAffinity;
+  sharedMemory: MemoryQuantity;
+  resources: ServerResources;
+  nodeSelector: NodeSelector;
+  tolerations: Tolerations;
+  priorityClassName?: DnsName;
+  schedulerName?: DnsName;
+  startupSeconds: StartupSeconds;
+  terminationGraceSeconds: TerminationGraceSeconds;
+  probes: Probes;
+  environment: MindIEEnvironmentVariables;
+  extraEnvironment: ExtraEnvironment;
+  secretEnvironment: SecretEnvironment;
+  nodeLabel: NodeLabel;
+  /**
+   * Server type behind the label. Decode runs on this one only.
+   */
+  hardware: '800I A2(64G)';
+  overrides: OverridesOfRole;
 }

@@ -5,7 +5,7 @@ import { ownedVariables } from './owned-variables';
 import { valueAt } from './paths';
 import { type Finding, type Path, pointerToPath } from './problem';
 import { type Schema, schemaAt } from './schema';
-import { componentKeys } from './server-roles';
+import { componentKeys } from './topology';
 
 /** Keywords of our schemas that check nothing: for editors, documents and messages. */
 export const annotations = [

@@ -13,7 +13,6 @@ export function controllerPods(plan: DeploymentPlan, bootScripts: BootScripts): 
   return mindiePods({
     plan,
     component,
-    settings,
     contractLabels: { app: component.name, 'deploy-name': component.name },
     files: bootFiles(plan, bootScripts, bootScript, ['ms_controller.json', 'http_client_ctl.json']),
     bootScript,

@@ -6,13 +6,11 @@ import { type MindiePods, mindiePods } from './mindie-pods';
 
 /** The Coordinator's pods: they take the requests. */
 export function coordinatorPods(plan: DeploymentPlan, bootScripts: BootScripts): MindiePods {
-  const { coordinator: settings } = plan.deployment;
   const { coordinator: component, controller } = plan;
   const bootScript = 'boot-coordinator.sh';
   return mindiePods({
     plan,
     component,
-    settings,
     contractLabels: { app: component.name },
     files: bootFiles(plan, bootScripts, bootScript, [
       'ms_controller.json',

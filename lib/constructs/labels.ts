@@ -1,9 +1,12 @@
+import type { Role } from '../config/topology';
 import type { DeploymentPlan } from '../plan/plan';
 
 export type Labels = Readonly<Record<string, string>>;
 
 /** The label by which the Ascend Operator finds its objects. */
-export const ringController: Labels = { 'ring-controller.atlas': 'ascend-910b' };
+export function ringController({ hardware }: Role): Labels {
+  return { 'ring-controller.atlas': hardware.ringController };
+}
 
 const prefix = 'app.kubernetes.io';
 

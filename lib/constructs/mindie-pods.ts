@@ -9,24 +9,19 @@ import { podTemplate, type PodTemplateProps } from './pod-template';
 export interface MindiePods {
   readonly component: ComponentPlan;
   readonly contractLabels: Labels;
-  /** Annotations of the workload itself. */
-  readonly workloadAnnotations: Readonly<Record<string, string>>;
-  readonly startupSeconds: number;
   readonly template: k8s.PodTemplateSpec;
   /** Marks the pods of this very template. */
   readonly generation: Labels;
 }
 
 export function mindiePods(props: PodTemplateProps): MindiePods {
-  const { component, contractLabels, settings } = props;
+  const { component, contractLabels } = props;
   const template = podTemplate(props);
   const generation = { 'cdk8s-mindie/template-hash': contentHash(template, 10) };
   const labels = { ...template.metadata?.labels, ...generation };
   return {
     component,
     contractLabels,
-    workloadAnnotations: props.workloadAnnotations ?? {},
-    startupSeconds: settings.startupSeconds,
     template: { ...template, metadata: { ...template.metadata, labels } },
     generation,
   };

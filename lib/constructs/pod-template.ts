@@ -1,8 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
-import type { Controller, Coordinator, Toleration } from '../config/deployment';
-import { resourceNameOf } from '../config/hardware';
+import type { Toleration } from '../config/deployment';
 import { canonicalQuantity } from '../config/quantity';
-import type { ServerRole } from '../config/server-roles';
 import { configMountPath } from '../config/install-paths';
 import { appType } from '../plan/environment';
 import type { ComponentPlan, DeploymentPlan } from '../plan/plan';
@@ -15,28 +13,12 @@ import { certificateVolumes, type ConfigFile, configVolume, type Mount, tableVol
 export interface PodTemplateProps {
   readonly plan: DeploymentPlan;
   readonly component: ComponentPlan;
-  readonly settings: ServerRole['settings'] | Controller | Coordinator;
   /** Labels that other software looks for. */
   readonly contractLabels: Labels;
-  /**
-   * Annotations of the workload, which its pods do not carry.
-   * @default - none
-   */
-  readonly workloadAnnotations?: Readonly<Record<string, string>>;
   /** Files mounted under /mnt/configmap; the pods restart when one of them changes. */
   readonly files: readonly ConfigFile[];
   /** Name of the boot script, one of the files. */
   readonly bootScript: string;
-  /**
-   * NPUs of the container.
-   * @default - none
-   */
-  readonly npus?: number;
-  /**
-   * Node labels beside those of the settings.
-   * @default - none
-   */
-  readonly nodeLabels?: Labels;
   /** @default - no affinity */
   readonly affinity?: k8s.Affinity;
   /**
@@ -53,7 +35,8 @@ const waitResources = { cpu: '100m', memory: '64Mi' };
 
 /** The pod template that servers, Controller and Coordinator share. */
 export function podTemplate(props: PodTemplateProps): k8s.PodTemplateSpec {
-  const { plan, component, settings } = props;
+  const { plan, component } = props;
+  const { settings, nodeSelector } = component;
   const volumes = [
     configVolume(props.files),
     tableVolume(plan.names.globalRanktable),
@@ -68,7 +51,7 @@ export function podTemplate(props: PodTemplateProps): k8s.PodTemplateSpec {
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      ...schedulingOf({ ...settings, nodeSelector: { ...settings.nodeSelector, ...props.nodeLabels } }),
+      ...schedulingOf({ ...settings, nodeSelector }),
       affinity: props.affinity,
       imagePullSecrets: pullSecrets(plan),
       // OnRootMismatch: the weights of a claim are not walked through at every start.
@@ -137,9 +120,9 @@ export function quantity(amount: number | string): k8s.Quantity {
 }
 
 function mainContainer(props: PodTemplateProps, volumes: readonly Mount[]): k8s.Container {
-  const { settings, npus } = props;
+  const { settings, npus } = props.component;
   const npuAmount: Record<string, k8s.Quantity> =
-    npus === undefined ? {} : { [resourceNameOf(props.plan.deployment)]: quantity(npus) };
+    npus === undefined ? {} : { [npus.resourceName]: quantity(npus.count) };
   return {
     name: props.component.kind,
     ...commonContainer(props),
@@ -158,7 +141,7 @@ function mainContainer(props: PodTemplateProps, volumes: readonly Mount[]): k8s.
 /** Waits for the table in an init container, so that waiting does not use up the start-up budget. */
 function waitContainer(props: PodTemplateProps, volumes: readonly Mount[]): k8s.Container {
   // A quota of disk asks for limits of every container. The pod needs no more for it, as the two never run at once.
-  const { requests, limits } = props.settings.resources;
+  const { requests, limits } = props.component.settings.resources;
   return {
     name: 'wait-for-table',
     ...commonContainer(props),

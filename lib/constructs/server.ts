@@ -1,6 +1,5 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { BootScripts } from '../boot/scripts';
-import { hardwareRecords, superPodAnnotations } from '../config/hardware';
 import type { DeploymentPlan, ServerPlan } from '../plan/plan';
 import { preferOtherNodes, requireOtherNodes } from './anti-affinity';
 import { bootFiles } from './boot-files';
@@ -11,29 +10,23 @@ import type { Mount } from './volumes';
 
 /** The server pods of one role: they hold the NPUs and compute. */
 export function serverPods(plan: DeploymentPlan, server: ServerPlan, bootScripts: BootScripts): MindiePods {
+  const { role } = server;
   const bootScript = 'boot-server.sh';
   return mindiePods({
     plan,
     component: server,
-    settings: server.settings,
-    workloadAnnotations: superPodAnnotations(
-      hardwareRecords[plan.deployment.hardware],
-      server.settings.npusPerInstance,
-    ),
-    contractLabels: { app: server.name, 'deploy-name': server.name, ...ringController },
+    contractLabels: { app: server.name, 'deploy-name': server.name, ...ringController(role) },
     files: [
       { configMap: server.configName, key: 'config.json', content: server.configJson },
       ...bootFiles(plan, bootScripts, bootScript, ['http_client_ctl.json']),
     ],
     bootScript,
-    npus: server.settings.npusPerInstance,
-    nodeLabels: server.hardware === undefined ? {} : { 'hardware-type': server.hardware.nodeLabel },
     affinity: antiAffinity(server),
-    volumes: [weights(plan), queueSchedule, sharedMemory(server.settings.sharedMemory)],
+    volumes: [weights(plan), queueSchedule, sharedMemory(role.settings.sharedMemory)],
   });
 }
 
-function antiAffinity({ name, settings }: ServerPlan): k8s.Affinity | undefined {
+function antiAffinity({ name, role: { settings } }: ServerPlan): k8s.Affinity | undefined {
   const labels = { 'deploy-name': name };
   if (settings.antiAffinity === 'none') return undefined;
   if (settings.antiAffinity === 'preferred')

@@ -25,15 +25,16 @@ export class Table extends Construct {
       metadata: { name: plan.names.globalRanktable, labels },
     });
     for (const server of plan.servers) {
+      const { hardwareType } = server.role;
       new k8s.KubeConfigMap(this, server.ringsConfig, {
         metadata: {
           name: server.ringsConfig,
           labels: {
             ...recommendedLabels(plan, server.component),
-            ...ringController,
+            ...ringController(server.role),
           },
         },
-        ...(server.hardware === undefined ? {} : { data: { hardware_type: server.hardware.type } }),
+        ...(hardwareType === undefined ? {} : { data: { hardware_type: hardwareType } }),
       });
     }
     new k8s.KubeConfigMap(this, 'plan', {

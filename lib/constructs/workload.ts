@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import type { DeploymentPlan } from '../plan/plan';
+import type { ComponentPlan, DeploymentPlan } from '../plan/plan';
 import { recommendedLabels } from './labels';
 import type { MindiePods } from './mindie-pods';
 
@@ -10,16 +10,16 @@ export interface WorkloadProps {
 }
 
 /** A Deployment of MindIE pods. */
-export class Workload extends Construct {
+class DeploymentWorkload extends Construct {
   constructor(scope: Construct, id: string, { plan, pods }: WorkloadProps) {
     super(scope, id);
-    const { component, contractLabels, startupSeconds, template, workloadAnnotations } = pods;
+    const { component, contractLabels, template } = pods;
     const { ranktableBuilder } = plan.deployment;
     new k8s.KubeDeployment(this, 'deployment', {
       metadata: {
         name: component.name,
         labels: { ...contractLabels, ...recommendedLabels(plan, component.component) },
-        annotations: { ...workloadAnnotations },
+        annotations: { ...component.annotations },
       },
       spec: {
         replicas: component.replicas,
@@ -33,12 +33,17 @@ export class Workload extends Construct {
           },
         },
         // A first start waits for the table before it begins to load the model.
-        progressDeadlineSeconds: ranktableBuilder.timeoutSeconds + startupSeconds + 60,
+        progressDeadlineSeconds: ranktableBuilder.timeoutSeconds + component.settings.startupSeconds + 60,
         template,
       },
     });
   }
 }
+
+/** What makes pods, by the kind of workload that is planned. */
+export const workloadKinds = { Deployment: DeploymentWorkload } as const satisfies Readonly<
+  Record<ComponentPlan['workload'], unknown>
+>;
 
 /**
  * A new pod starts when the table lists it. A watching builder lists each in its turn; a Job lists all of a role at

@@ -3,7 +3,7 @@ import type { Deployment } from '../config/deployment';
 import { ownedVariables, shellVariables } from '../config/owned-variables';
 import type { Path } from '../config/problem';
 import type { Schema } from '../config/schema';
-import type { ComponentKey } from '../config/server-roles';
+import type { ComponentKey } from '../config/topology';
 import { processEnvironment } from '../plan/environment';
 import { converted, type Draft, told } from './draft';
 import { keysOfVariables } from './own-variables';

@@ -1,4 +1,4 @@
-import type { ComponentKey } from '../config/server-roles';
+import type { ComponentKey } from '../config/topology';
 import { valueAt } from '../config/paths';
 import { objectNames, ringsConfigName, serverConfigName } from '../plan/names';
 import type { Draft } from './draft';

@@ -6,14 +6,14 @@ import { controllerFile, coordinatorFile, httpClientCtlFile, serverFile } from '
 import { valueAt } from '../config/paths';
 import { type DerivedValue, mergeFile, type MindieFile } from '../plan/mindie-files/derived';
 import { asBoolean, truncationPath } from '../plan/mindie-files/truncation';
-import { serverRoles } from '../config/server-roles';
+import { rolesOf } from '../config/topology';
 import { type Draft, isSame } from './draft';
 import { type KitDocument, placeOf } from './kit-document';
 import type { Kit } from './kit';
 
 /** Takes what the MindIE files of the kit hold and those of the deployment would not: what is derived stays derived. */
 export function takeOverrides(draft: Draft, kit: Kit, deployment: Deployment): void {
-  const [role] = serverRoles(deployment);
+  const [role] = rolesOf(deployment);
   const files = [
     controllerFile(deployment),
     coordinatorFile(deployment),

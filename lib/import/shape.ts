@@ -1,6 +1,6 @@
 import type { Finding, Path, Problem } from '../config/problem';
 import { valueAt } from '../config/paths';
-import type { ComponentKey } from '../config/server-roles';
+import type { ComponentKey } from '../config/topology';
 import { type Given, given, type KitDocument } from './kit-document';
 import type { JsonFile, Kit } from './kit';
 

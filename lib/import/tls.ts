@@ -1,6 +1,6 @@
 import type { Path } from '../config/problem';
-import { componentKeys } from '../config/server-roles';
 import { mindieComponents, possibleEndsOf, type TlsLink, tlsLinks } from '../config/tls-links';
+import { componentKeys } from '../config/topology';
 import { valueAt } from '../config/paths';
 import { type Draft, flag, converted } from './draft';
 import { type Given, given } from './kit-document';

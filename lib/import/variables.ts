@@ -8,7 +8,7 @@ import { type Given, given, placeOf } from './kit-document';
 import type { Kit } from './kit';
 import { keysOfVariables } from './own-variables';
 import { containerPath } from './pods';
-import type { ComponentKey } from '../config/server-roles';
+import type { ComponentKey } from '../config/topology';
 import { type Component, kindOf, nameOf } from './shape';
 
 /** A variable of a component's container. */

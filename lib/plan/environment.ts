@@ -1,6 +1,6 @@
 import type { Deployment } from '../config/deployment';
 import { kmcOf, layoutOf } from '../config/release';
-import { type ComponentKey, type ServerRole, serverRoles } from '../config/server-roles';
+import { type ComponentKey, type Role, rolesOf } from '../config/topology';
 import { isEncrypted, type MindieComponent } from '../config/tls-links';
 import { areProbesEncrypted, certificatePlan } from './certificates';
 import {
@@ -73,7 +73,7 @@ export function commonEnvironment(deployment: Deployment): Variables {
 
 /** The variables of one component's processes, those of every component included. */
 export function processEnvironment(deployment: Deployment, key: ComponentKey): Variables {
-  const role = serverRoles(deployment).find((one) => one.key === key);
+  const role = rolesOf(deployment).find((one) => one.key === key);
   const own =
     role !== undefined
       ? serverEnvironment(deployment, role)
@@ -83,7 +83,7 @@ export function processEnvironment(deployment: Deployment, key: ComponentKey): V
   return { ...commonEnvironment(deployment), ...own.variables };
 }
 
-export function serverEnvironment(deployment: Deployment, { settings }: ServerRole): ComponentEnvironment {
+export function serverEnvironment(deployment: Deployment, { settings }: Role): ComponentEnvironment {
   const own = { CANN_INSTALL_PATH: installPaths(deployment.image).cann };
   const podIp = ['POD_IP', 'MIES_CONTAINER_IP', 'MIES_CONTAINER_MANAGEMENT_IP'];
   return {

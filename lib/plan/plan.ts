@@ -1,6 +1,6 @@
-import type { Deployment, Silence } from '../config/deployment';
-import { type ServerRole, serverRoles } from '../config/server-roles';
+import type { Controller, Coordinator, Deployment, Silence } from '../config/deployment';
 import type { MindieComponent } from '../config/tls-links';
+import { type ComponentKey, type Role, type Topology, topologyOf } from '../config/topology';
 import type { PlannedServers, TablePlan } from '../ranktable/table-plan';
 import { type CertificatePlan, certificatePlan } from './certificates';
 import {
@@ -21,6 +21,10 @@ export interface DeploymentPlan {
   readonly deployment: Deployment;
   readonly names: ObjectNames;
   readonly paths: InstallPaths;
+  /** What the servers are made of, and the kinds of them. */
+  readonly topology: Topology;
+  readonly roles: readonly Role[];
+  /** The workloads of the roles. */
   readonly servers: readonly ServerPlan[];
   readonly controller: ComponentPlan;
   readonly coordinator: ComponentPlan;
@@ -36,33 +40,39 @@ export interface DeploymentPlan {
   readonly silenced: readonly Silence[];
 }
 
-/** One of the Deployments that run MindIE. */
+/** One of the workloads that run MindIE. */
 export interface ComponentPlan {
-  /** Name of the Deployment. */
+  /** Name of the workload. */
   readonly name: string;
   readonly kind: MindieComponent;
-  /** Value of `app.kubernetes.io/component`: server, prefill, decode, controller or coordinator. */
-  readonly component: string;
+  readonly workload: Role['workload'];
+  /** Value of `app.kubernetes.io/component`. */
+  readonly component: ComponentKey;
   readonly replicas: number;
+  readonly settings: Role['settings'] | Controller | Coordinator;
+  /** Annotations of the workload, which its pods do not carry. */
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  /** NPUs of each pod; undefined: none. */
+  readonly npus: { readonly resourceName: string; readonly count: number } | undefined;
   readonly environment: ComponentEnvironment;
   /** Undefined without TLS. */
   readonly certificates: CertificatePlan | undefined;
 }
 
 export interface ServerPlan extends ComponentPlan {
-  readonly settings: ServerRole['settings'];
+  readonly role: Role;
   /** ConfigMap that the Ascend Operator writes. */
   readonly ringsConfig: string;
   /** ConfigMap with config.json. */
   readonly configName: string;
   readonly configJson: string;
-  /** Heterogeneous only. */
-  readonly hardware?: { readonly nodeLabel: string; readonly type: string };
 }
 
 export function planDeployment(deployment: Deployment, silenced: readonly Silence[] = []): DeploymentPlan {
   const names = objectNames(deployment.name);
-  const servers = serverRoles(deployment).map((role) => planServer(deployment, names, role));
+  const topology = topologyOf(deployment);
+  const servers = topology.roles.map((role) => planServer(deployment, names, role));
   const { backup } = deployment;
   const controller = managementPlan(deployment, 'controller', names.controller, backup.controller);
   const coordinator = managementPlan(deployment, 'coordinator', names.coordinator, backup.coordinator);
@@ -70,6 +80,8 @@ export function planDeployment(deployment: Deployment, silenced: readonly Silenc
     deployment,
     names,
     paths: installPaths(deployment.image),
+    topology,
+    roles: topology.roles,
     servers,
     controller,
     coordinator,
@@ -80,7 +92,7 @@ export function planDeployment(deployment: Deployment, silenced: readonly Silenc
       'ms_coordinator.json': fileText(coordinatorFile(deployment)),
       'http_client_ctl.json': fileText(httpClientCtlFile(deployment)),
     },
-    table: planTable(deployment, names, servers, { controller, coordinator }),
+    table: planTable(deployment, names, { topology, servers, controller, coordinator }),
     silenced: [...silenced].sort((a, b) => (a.rule < b.rule ? -1 : 1)),
   };
 }
@@ -93,34 +105,57 @@ function managementPlan(
 ): ComponentPlan {
   const environment =
     kind === 'controller' ? controllerEnvironment(deployment) : coordinatorEnvironment(deployment);
-  const certificates = certificatePlan(deployment, kind);
-  return { name, kind, component: kind, replicas: hasBackup ? 2 : 1, environment, certificates };
+  const settings = deployment[kind];
+  return {
+    name,
+    kind,
+    workload: 'Deployment',
+    component: kind,
+    replicas: hasBackup ? 2 : 1,
+    settings,
+    annotations: {},
+    nodeSelector: settings.nodeSelector,
+    npus: undefined,
+    environment,
+    certificates: certificatePlan(deployment, kind),
+  };
 }
 
-function planServer(deployment: Deployment, names: ObjectNames, role: ServerRole): ServerPlan {
+function planServer(deployment: Deployment, names: ObjectNames, role: Role): ServerPlan {
   const name = names[role.key];
   return {
     name,
     kind: 'server',
+    workload: role.workload,
     component: role.key,
-    replicas: role.settings.instances,
+    replicas: role.instances * role.podsPerInstance,
+    settings: role.settings,
+    annotations: superPodAnnotations(role),
+    nodeSelector: { ...role.settings.nodeSelector, ...role.nodeLabels },
+    npus: { resourceName: role.resourceName, count: role.npusPerPod },
     environment: serverEnvironment(deployment, role),
     certificates: certificatePlan(deployment, 'server'),
-    settings: role.settings,
+    role,
     ringsConfig: ringsConfigName(name),
     configName: serverConfigName(name),
     configJson: fileText(serverFile(deployment, role)),
-    ...(role.key === 'server'
-      ? {}
-      : { hardware: { nodeLabel: role.settings.nodeLabel, type: role.settings.hardware } }),
   };
+}
+
+/** A logical super pod is as large as an instance, so that instances may run in different super pods. */
+function superPodAnnotations({ hardware, npusPerPod, podsPerInstance }: Role): ServerPlan['annotations'] {
+  return hardware.hasSuperPods ? { 'sp-block': String(npusPerPod * podsPerInstance) } : {};
 }
 
 function planTable(
   deployment: Deployment,
   names: ObjectNames,
-  servers: readonly ServerPlan[],
-  { controller, coordinator }: Readonly<Record<'controller' | 'coordinator', ComponentPlan>>,
+  {
+    topology,
+    servers,
+    controller,
+    coordinator,
+  }: Pick<DeploymentPlan, 'topology' | 'servers' | 'controller' | 'coordinator'>,
 ): TablePlan {
   return {
     version: 1,
@@ -129,7 +164,7 @@ function planTable(
     table: { configMap: names.globalRanktable, key: 'global_ranktable.json' },
     releaseSelector: { 'app.kubernetes.io/instance': deployment.name },
     deployMode: 'pd_separate',
-    heterogeneous: deployment.variant === 'heterogeneous',
+    heterogeneous: topology.by === 'hardware',
     multiNode: { enabled: false, prefillDistributed: false, decodeDistributed: false },
     coordinator: { selector: { app: coordinator.name }, replicas: coordinator.replicas },
     controller: { selector: { app: controller.name }, replicas: controller.replicas },
@@ -139,15 +174,15 @@ function planTable(
   };
 }
 
-function plannedServers(server: ServerPlan): PlannedServers {
+function plannedServers({ name, ringsConfig, replicas, role }: ServerPlan): PlannedServers {
   return {
-    name: server.name,
-    ringsConfig: server.ringsConfig,
-    selector: { app: server.name },
-    replicas: server.replicas,
-    npusPerServer: server.settings.npusPerInstance,
-    role: server.component === 'prefill' || server.component === 'decode' ? server.component : null,
-    hardwareType: server.hardware?.type ?? null,
-    accelerator: 'ascend-910',
+    name,
+    ringsConfig,
+    selector: { app: name },
+    replicas,
+    npusPerServer: role.npusPerPod,
+    role: role.duty === 'either' ? null : role.duty,
+    hardwareType: role.hardwareType ?? null,
+    accelerator: role.hardware.accelerator,
   };
 }

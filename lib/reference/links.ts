@@ -4,7 +4,7 @@ import type { Deployment } from '../config/deployment';
 import type { MindieSchemaName } from '../config/mindie-schema';
 import type { Path } from '../config/problem';
 import type { Schema } from '../config/schema';
-import { type ComponentKey, serverRoles } from '../config/server-roles';
+import { type ComponentKey, rolesOf } from '../config/topology';
 import {
   commonEnvironment,
   controllerEnvironment,
@@ -85,14 +85,18 @@ let environments: readonly Environment[] | undefined;
 
 function defaultEnvironments(): Environment[] {
   return samples().flatMap((deployment) =>
-    [...serverRoles(deployment).map(({ key }) => key), 'controller' as const, 'coordinator' as const].map(
+    [...rolesOf(deployment).map(({ key }) => key), 'controller' as const, 'coordinator' as const].map(
       (key): Environment => [key, processEnvironment(deployment, key)],
     ),
   );
 }
 
 function collect(): Link[] {
-  const keys = flat(deploymentEntries()).filter(isSingleValue);
+  const entries = flat(deploymentEntries());
+  // A key that decides which others there are cannot be changed alone.
+  const conditions = entries.flatMap(({ requiredWith }) => requiredWith);
+  const decides = (name: string): boolean => conditions.some((one) => one.startsWith(`${name}: `));
+  const keys = entries.filter((entry) => isSingleValue(entry) && !decides(entry.name));
   const found = new Map<string, Value & { from: Set<string> }>();
   for (const deployment of samples()) {
     const before = valuesOf(deployment);
@@ -194,7 +198,7 @@ function variablesOf(deployment: Deployment): [string, string][] {
   const components = [
     controllerEnvironment(deployment),
     coordinatorEnvironment(deployment),
-    ...serverRoles(deployment).map((role) => serverEnvironment(deployment, role)),
+    ...rolesOf(deployment).map((role) => serverEnvironment(deployment, role)),
   ];
   return [commonEnvironment(deployment), ...components.map(({ variables }) => variables)]
     .flatMap((variables) => Object.entries(variables))

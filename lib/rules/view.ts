@@ -1,6 +1,6 @@
 import type { Deployment } from '../config/deployment';
 import type { Path } from '../config/problem';
-import { type ComponentKey, type ServerRole, serverRoles } from '../config/server-roles';
+import { type ComponentKey, type Role, type Topology, topologyOf } from '../config/topology';
 import { processEnvironment } from '../plan/environment';
 import { controllerFile, coordinatorFile, httpClientCtlFile, serverFile } from '../plan/mindie-files';
 import { isPrefix, reach, valueAt } from '../config/paths';
@@ -33,7 +33,7 @@ export interface EnvironmentView {
 }
 
 export interface ServerView extends EnvironmentView {
-  readonly role: ServerRole;
+  readonly role: Role;
   /** Its config.json. */
   readonly config: FileView;
 }
@@ -46,7 +46,9 @@ export interface View {
   readonly controller: FileView & EnvironmentView;
   readonly coordinator: FileView & EnvironmentView;
   readonly httpClientCtl: FileView;
-  /** One in a homogeneous deployment; prefill and decode in a heterogeneous one. */
+  /** How the servers come by their duties. */
+  readonly topology: Topology;
+  /** One for each role. */
   readonly servers: readonly ServerView[];
 }
 
@@ -58,13 +60,15 @@ export function viewOf(deployment: Deployment, looked: (path: Path) => void): Vi
   };
   const file = (mindieFile: MindieFile): FileView => fileView(mindieFile, seen);
   const environment = (key: ComponentKey): EnvironmentView => environmentView(deployment, key, seen);
+  const topology = topologyOf(deployment);
   return {
     deployment,
     key: (path) => seen({ value: valueAt(deployment, path), path, name: path.join('.') }),
     controller: { ...file(controllerFile(deployment)), ...environment('controller') },
     coordinator: { ...file(coordinatorFile(deployment)), ...environment('coordinator') },
     httpClientCtl: file(httpClientCtlFile(deployment)),
-    servers: serverRoles(deployment).map((role) => ({
+    topology,
+    servers: topology.roles.map((role) => ({
       role,
       config: file(serverFile(deployment, role)),
       ...environment(role.key),

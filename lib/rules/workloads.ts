@@ -1,7 +1,6 @@
-import { serverRoles } from '../config/server-roles';
 import type { View } from './view';
 
 /** Keys of the components that run MindIE. */
-export function workloads({ deployment }: View): string[] {
-  return [...serverRoles(deployment).map(({ key }) => key), 'controller', 'coordinator'];
+export function workloads({ topology }: View): string[] {
+  return [...topology.roles.map(({ key }) => key), 'controller', 'coordinator'];
 }

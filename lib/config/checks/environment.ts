@@ -2,14 +2,14 @@ import environmentSchema from '../../../schemas/environment.schema.json';
 import type { Deployment } from '../deployment';
 import { ownedVariables, shellVariables } from '../owned-variables';
 import type { Finding, Path } from '../problem';
-import { serverRoles } from '../server-roles';
+import { rolesOf } from '../topology';
 
 /**
  * extraEnvironment is for what the schema does not know: everything else has one place, where it is checked.
  */
 export function checkEnvironment(deployment: Deployment): Finding[] {
   const components = [
-    ...serverRoles(deployment),
+    ...rolesOf(deployment),
     { key: 'controller', settings: deployment.controller },
     { key: 'coordinator', settings: deployment.coordinator },
   ] as const;

@@ -1,13 +1,13 @@
 import type { Deployment } from '../deployment';
 import type { Finding } from '../problem';
-import { serverRoles } from '../server-roles';
+import { rolesOf } from '../topology';
 
 /** Servers that a table holds: its loader refuses a group of more (MindIE Motor, RankTableLoader.cpp). */
 const mostServers = 96;
 
 /** All servers fit into the table. */
 export function checkInstances(deployment: Deployment): Finding[] {
-  const roles = serverRoles(deployment);
+  const roles = rolesOf(deployment);
   const total = roles.reduce((sum, { settings }) => sum + settings.instances, 0);
   const last = roles.at(-1);
   if (last === undefined || total <= mostServers) return [];

@@ -1,12 +1,12 @@
 import type { Deployment } from '../deployment';
 import type { Finding, Path } from '../problem';
+import { rolesOf } from '../topology';
 
 /** Overrides can be written as JSON: it has no number for `.nan` and `.inf`. */
-export function checkOverrides({ overrides, prefill, decode }: Deployment): Finding[] {
+export function checkOverrides(deployment: Deployment): Finding[] {
   return [
-    ...notNumbers(['overrides'], overrides),
-    ...notNumbers(['prefill', 'overrides'], prefill?.overrides),
-    ...notNumbers(['decode', 'overrides'], decode?.overrides),
+    ...notNumbers(['overrides'], deployment.overrides),
+    ...rolesOf(deployment).flatMap(({ key, overrides }) => notNumbers([key, 'overrides'], overrides)),
   ];
 }
 

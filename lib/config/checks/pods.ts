@@ -1,7 +1,7 @@
 import type { Deployment, Toleration } from '../deployment';
 import type { Finding } from '../problem';
 import { thousandths } from '../quantity';
-import { serverRoles } from '../server-roles';
+import { rolesOf } from '../topology';
 
 interface Resources {
   readonly requests: Amounts;
@@ -18,7 +18,7 @@ interface Amounts {
 export function checkPods(deployment: Deployment): Finding[] {
   const { controller, coordinator, ranktableBuilder, podSecurity } = deployment;
   const mindie = [
-    ...serverRoles(deployment),
+    ...rolesOf(deployment),
     { key: 'controller', settings: controller },
     { key: 'coordinator', settings: coordinator },
   ] as const;

@@ -1,36 +1,37 @@
 import type { Deployment } from '../deployment';
 import type { Finding } from '../problem';
-import { serverRoles } from '../server-roles';
-
-const keysOfVariant = { homogeneous: ['server'], heterogeneous: ['prefill', 'decode'] } as const;
+import { roleKeys, rolesOf } from '../topology';
 
 /** Only the keys of the chosen variant are there. What is below another is not worth a word. */
 export function foreignKeys({ variant }: Deployment, file: object): Finding[] {
-  const other = variant === 'homogeneous' ? 'heterogeneous' : 'homogeneous';
-  return keysOfVariant[other]
-    .filter((key) => Object.hasOwn(file, key))
-    .map((key) => ({
-      path: [key],
-      what: `key of the ${other} variant`,
-      got: key,
-      expected: keysOfVariant[variant].join(' and '),
-      fix: `Rename it, or set variant to ${other}.`,
-      atKey: true,
-      reads: [['variant']],
-    }));
+  const own: readonly string[] = roleKeys[variant];
+  return Object.entries(roleKeys).flatMap(([other, keys]) =>
+    keys
+      .filter((key) => Object.hasOwn(file, key) && !own.includes(key))
+      .map((key) => ({
+        path: [key],
+        what: `key of the ${other} variant`,
+        got: key,
+        expected: own.join(' and '),
+        fix: `Rename it, or set variant to ${other}.`,
+        atKey: true,
+        reads: [['variant']],
+      })),
+  );
 }
 
 /** Each role's node label has one place. */
 export function checkNodeLabels(deployment: Deployment): Finding[] {
-  if (deployment.variant === 'homogeneous') return [];
-  return serverRoles(deployment)
-    .filter(({ settings }) => settings.nodeSelector['hardware-type'] !== undefined)
-    .map(({ key, settings }) => ({
-      path: [key, 'nodeSelector', 'hardware-type'],
-      what: 'a node label that nodeLabel sets',
-      got: settings.nodeSelector['hardware-type'],
-      expected: `no hardware-type beside ${key}.nodeLabel`,
-      fix: `Set ${key}.nodeLabel instead.`,
-      atKey: true,
-    }));
+  return rolesOf(deployment).flatMap(({ key, nodeLabels, settings }) =>
+    Object.keys(nodeLabels)
+      .filter((label) => settings.nodeSelector[label] !== undefined)
+      .map((label) => ({
+        path: [key, 'nodeSelector', label],
+        what: 'a node label that nodeLabel sets',
+        got: settings.nodeSelector[label],
+        expected: `no ${label} beside ${key}.nodeLabel`,
+        fix: `Set ${key}.nodeLabel instead.`,
+        atKey: true,
+      })),
+  );
 }

@@ -1,20 +1,24 @@
 import type { Deployment } from '../../config/deployment';
+import { topologyOf } from '../../config/topology';
 import { derive, deriveEach, type DerivedValue } from './derived';
 import { logInfo } from './log-info';
 import { tlsConfig } from './tls-items';
 
 /** The values of ms_controller.json that follow from the deployment file. */
 export function controllerValues(deployment: Deployment): DerivedValue[] {
-  const { backup, controller, logging, server, variant } = deployment;
+  const { backup, controller, logging } = deployment;
+  const topology = topologyOf(deployment);
+  // Nobody reads the rate where the kind of node decides.
+  const rate = topology.by === 'controller' ? topology.rate : { prefill: 0, decode: 0 };
   return [
     ...derive('variant', {
       deploy_mode: 'pd_separate',
-      is_heterogeneous: variant === 'heterogeneous',
+      is_heterogeneous: topology.by === 'hardware',
     }),
     ...derive('variant', { multi_node_infer_enable: false }, ['multi_node_infer_config']),
     ...deriveEach('server.rate', {
-      default_p_rate: ['prefill', server?.rate.prefill ?? 0],
-      default_d_rate: ['decode', server?.rate.decode ?? 0],
+      default_p_rate: ['prefill', rate.prefill],
+      default_d_rate: ['decode', rate.decode],
     }),
     ...ports(deployment),
     ...derive(

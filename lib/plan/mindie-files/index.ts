@@ -1,7 +1,7 @@
 import type { Deployment } from '../../config/deployment';
 import { eachOnce, type Finding } from '../../config/problem';
 import { releaseOf } from '../../config/release';
-import { type ServerRole, serverRoles } from '../../config/server-roles';
+import { type Role, rolesOf } from '../../config/topology';
 import { overrideErrors, unknownOverrides } from './check';
 import { controllerValues } from './controller';
 import { coordinatorValues } from './coordinator';
@@ -36,8 +36,8 @@ export function httpClientCtlFile(deployment: Deployment): MindieFile {
   return { name, defaults: httpClientCtlDefaults, derived: httpClientCtlValues(deployment), overrides };
 }
 
-export function serverFile(deployment: Deployment, role: ServerRole): MindieFile {
-  const own = role.key === 'server' ? undefined : role.settings.overrides['config.json'];
+export function serverFile(deployment: Deployment, role: Role): MindieFile {
+  const own = role.overrides['config.json'];
   const overrides = [
     ...commonOverrides(deployment, 'config.json'),
     ...(own === undefined ? [] : [{ path: [role.key, 'overrides', 'config.json'], settings: own }]),
@@ -66,7 +66,7 @@ export function mindieFiles(deployment: Deployment): MindieFile[] {
     controllerFile(deployment),
     coordinatorFile(deployment),
     httpClientCtlFile(deployment),
-    ...serverRoles(deployment).map((role) => serverFile(deployment, role)),
+    ...rolesOf(deployment).map((role) => serverFile(deployment, role)),
   ];
 }
 

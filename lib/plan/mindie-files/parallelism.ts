@@ -1,4 +1,4 @@
-import type { ServerRole } from '../../config/server-roles';
+import type { Role } from '../../config/topology';
 import { valueAt } from '../../config/paths';
 import type { Path } from '../../config/problem';
 import { derive, type DerivedValue, deriveEach, type Override } from './derived';
@@ -13,11 +13,12 @@ type Degree = keyof typeof names | 'pp';
  * is as good as the key of the deployment file; the rules of parallelism judge whether all of it fits together.
  */
 export function parallelValues(
-  { key, settings }: ServerRole,
+  { key, settings, npusPerPod, podsPerInstance }: Role,
   overrides: readonly Override[],
   modelConfig: Path,
 ): DerivedValue[] {
-  const { npusPerInstance: npus, parallelism } = settings;
+  const { parallelism } = settings;
+  const npus = npusPerPod * podsPerInstance;
   const given = (name: Degree): number | undefined => {
     const own = name === 'pp' ? undefined : parallelism[names[name]];
     const values = overrides.map((override) => valueAt(override.settings, [...modelConfig, name]));

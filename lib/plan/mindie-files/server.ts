@@ -1,6 +1,6 @@
 import type { Deployment } from '../../config/deployment';
 import { inferenceLimits } from '../../config/inference-limits';
-import type { ServerRole } from '../../config/server-roles';
+import type { Role } from '../../config/topology';
 import { kmcOf } from '../../config/release';
 import { isEncrypted } from '../../config/tls-links';
 import { certificateFiles } from '../certificates';
@@ -13,7 +13,7 @@ const modelConfig = [...modelDeployConfig, 'ModelConfig', 0];
 /** The values of a server role's config.json that follow from the deployment file. */
 export function serverValues(
   deployment: Deployment,
-  role: ServerRole,
+  role: Role,
   overrides: readonly Override[],
 ): DerivedValue[] {
   const { model } = deployment;
@@ -53,14 +53,14 @@ export function serverValues(
   ];
 }
 
-function npus(role: ServerRole, overrides: readonly Override[]): DerivedValue[] {
-  const { npusPerInstance } = role.settings;
+function npus(role: Role, overrides: readonly Override[]): DerivedValue[] {
+  const { npusPerPod, podsPerInstance } = role;
   const from = `${role.key}.npusPerInstance`;
   // A pod numbers its NPUs from 0, whichever they are on the node.
-  const npuDeviceIds = [Array.from({ length: npusPerInstance }, (_, index) => index)];
+  const npuDeviceIds = [Array.from({ length: npusPerPod }, (_, index) => index)];
   return [
     ...derive(from, { npuDeviceIds }, ['BackendConfig']),
-    ...derive(from, { worldSize: npusPerInstance }, modelConfig),
+    ...derive(from, { worldSize: npusPerPod * podsPerInstance }, modelConfig),
     ...parallelValues(role, overrides, modelConfig),
   ];
 }

@@ -52,16 +52,16 @@ export const maxRequestsTooFew: Rule = {
 };
 
 /** How many instances do prefill: at least one where the Controller decides, which gives what a rate leaves a role too. */
-function prefillInstances({ deployment: { server, prefill }, key }: View): {
-  instances: number;
-  isLeast: boolean;
-} {
-  if (prefill !== undefined)
-    return { instances: Number(key(['prefill', 'instances']).value), isLeast: false };
-  if (server === undefined) return { instances: 1, isLeast: true };
+function prefillInstances({ topology, key }: View): { instances: number; isLeast: boolean } {
+  if (topology.by !== 'controller') {
+    const roles = topology.roles.filter(({ duty }) => duty === 'prefill');
+    for (const role of roles) key([role.key, 'instances']);
+    return { instances: roles.reduce((sum, { instances }) => sum + instances, 0), isLeast: false };
+  }
   key(['server', 'instances']);
   key(['server', 'rate']);
-  const { instances, rate } = server;
+  const [{ instances }] = topology.roles;
+  const { rate } = topology;
   const parts = rate.prefill + rate.decode;
   if (parts === 0) return { instances: 1, isLeast: true };
   return { instances: Math.floor(instances / parts) * rate.prefill, isLeast: instances % parts > 0 };

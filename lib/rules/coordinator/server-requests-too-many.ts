@@ -18,7 +18,7 @@ export const serverRequestsTooMany: Rule = {
     ofServers(view, ({ role, config }) => {
       const requests = requestLimit(view, 'single_node_max_requests');
       const links = config.number(['ServerConfig', 'maxLinkNum']);
-      if (role.key === 'decode' || requests === undefined || links === undefined) return [];
+      if (role.duty === 'decode' || requests === undefined || links === undefined) return [];
       if (requests.value <= links.value) return [];
       if (!isWritten(view, requests))
         return [

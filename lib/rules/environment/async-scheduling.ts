@@ -22,7 +22,7 @@ function checkServer(server: ServerView): RuleFinding[] {
   const setting = server.variable(name);
   if (setting?.value !== '1') return [];
   const base = { path: setting.path, got: 1 };
-  if (server.role.key !== 'decode') {
+  if (server.role.duty !== 'decode') {
     return [
       {
         ...base,
@@ -45,6 +45,6 @@ function checkServer(server: ServerView): RuleFinding[] {
 }
 
 function onDecodeAlone({ role }: ServerView, { path }: Setting): string {
-  if (role.key === 'server') return 'Remove it: any server of a homogeneous deployment may do prefill.';
+  if (role.duty === 'either') return 'Remove it: any server of a homogeneous deployment may do prefill.';
   return path[0] === 'prefill' ? 'Remove it.' : 'Move it to decode.environment.';
 }

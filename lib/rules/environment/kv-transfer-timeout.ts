@@ -18,7 +18,7 @@ export const kvTransferTimeout: Rule = {
       const exponent = variable('HCCL_RDMA_TIMEOUT');
       const count = variable('HCCL_RDMA_RETRY_CNT');
       // KV caches are pulled by decode servers.
-      if (role.key === 'prefill' || !timeout || !exponent || !count) return [];
+      if (role.duty === 'prefill' || !timeout || !exponent || !count) return [];
       const seconds = Number(count.value) * 4.096e-6 * 2 ** Number(exponent.value);
       if (timeout.value > seconds) return [];
       // The default of one contradicts what was written for the others.

@@ -25,7 +25,7 @@ export const kvPoolPlugins: Rule = {
 
 function withoutPrefixCache({ config, role }: ServerView, { types }: Plugins): RuleFinding[] {
   const backend = config.text([...kvPool, 'backend']);
-  if (role.key === 'decode' || (backend?.value ?? '') === '' || types.includes('prefix_cache')) return [];
+  if (role.duty === 'decode' || (backend?.value ?? '') === '' || types.includes('prefix_cache')) return [];
   return [
     {
       path: backend?.path ?? [],
@@ -33,7 +33,7 @@ function withoutPrefixCache({ config, role }: ServerView, { types }: Plugins): R
       got: backend?.value,
       expected: 'prefix_cache in plugin_type',
       fix:
-        role.key === 'prefill'
+        role.duty === 'prefill'
           ? 'Add prefix_cache to plugin_params in prefill.overrides.'
           : 'Remove it, or set variant to heterogeneous: prefix_cache is for prefill servers alone.',
     },

@@ -17,7 +17,7 @@ export const mixSharedRouting: Rule = {
   check: (view) =>
     ofServers(view, ({ config, role }) => {
       const mix = config.flag([...deepseek, 'mix_shared_routing']);
-      if (mix?.value !== true || role.key === 'decode') return [];
+      if (mix?.value !== true || role.duty === 'decode') return [];
       return [
         {
           path: mix.path,
@@ -25,7 +25,7 @@ export const mixSharedRouting: Rule = {
           got: mix.value,
           expected: 'true for decode servers alone',
           fix:
-            role.key === 'prefill'
+            role.duty === 'prefill'
               ? 'Move it to decode.overrides.'
               : 'Remove it: all servers of a homogeneous deployment share one config.json.',
         },

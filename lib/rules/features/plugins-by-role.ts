@@ -20,7 +20,7 @@ export const pluginsByRole: Rule = {
 
 function prefixCache({ config, role }: ServerView): RuleFinding[] {
   const { types = [], named } = pluginsOf(config) ?? {};
-  if (role.key === 'prefill' || named === undefined || !types.includes('prefix_cache')) return [];
+  if (role.duty === 'prefill' || named === undefined || !types.includes('prefix_cache')) return [];
   return [
     {
       path: named.path,
@@ -28,7 +28,7 @@ function prefixCache({ config, role }: ServerView): RuleFinding[] {
       got: named.value,
       expected: 'prefix_cache on prefill servers alone',
       fix:
-        role.key === 'decode'
+        role.duty === 'decode'
           ? 'Move it to prefill.overrides.'
           : 'Remove it: all servers of a homogeneous deployment share one config.json.',
     },

@@ -1,14 +1,12 @@
 import { hardwareRecords } from '../../config/hardware';
 import type { Rule } from '../rule';
 
-/** Kinds of a server type that the Controller can tell apart. */
-const told = Object.entries(hardwareRecords).map(([type, { memories }]) => ({
+/** The server types of which the Controller can tell kinds apart, each kind by the memory of its NPUs. */
+const told = Object.values(hardwareRecords).filter(({ hardwareType }) => hardwareType !== undefined);
+const heterogeneous = [...new Set(told.map(({ type }) => type))].map((type) => ({
   type,
-  kinds: memories
-    .filter(({ hardwareType }) => hardwareType !== undefined)
-    .map(({ gigabytes }) => `${gigabytes}G`),
+  kinds: told.filter((one) => one.type === type).map(({ npuMemoryGB }) => `${npuMemoryGB ?? '?'}G`),
 }));
-const heterogeneous = told.filter(({ kinds }) => kinds.length > 1);
 
 /** MindIE Motor, RankTableLoader.cpp: a heterogeneous table is refused with any other server type. */
 export const heterogeneousHardware: Rule = {
@@ -23,10 +21,11 @@ prefill: { instances: 1, npusPerInstance: 2 }
 decode: { instances: 1, npusPerInstance: 2 }
 hardware: 800I-A3
 `,
-  check: ({ key }) => {
+  check: ({ key, topology }) => {
     const hardware = key(['hardware']);
+    key(['variant']);
     const isKnown = heterogeneous.some(({ type }) => type === hardware.value);
-    if (key(['variant']).value === 'homogeneous' || isKnown) return [];
+    if (topology.by !== 'hardware' || isKnown) return [];
     return [
       {
         path: hardware.path,

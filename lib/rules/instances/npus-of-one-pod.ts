@@ -1,4 +1,3 @@
-import { hardwareRecords } from '../../config/hardware';
 import type { Rule } from '../rule';
 
 export const npusOfOnePod: Rule = {
@@ -9,18 +8,16 @@ export const npusOfOnePod: Rule = {
     zh: '节点无法为单个Pod分配的NPU数，Pod将一直处于Pending状态',
   },
   example: 'server: { instances: 2, npusPerInstance: 16 }',
-  check: ({ deployment, key, servers }) => {
-    const { hardware } = deployment;
+  check: ({ key, servers }) => {
     key(['hardware']);
-    const { npusOfOnePod: allowed } = hardwareRecords[hardware];
     return servers
-      .map(({ role }) => ({ ...key([role.key, 'npusPerInstance']), npus: role.settings.npusPerInstance }))
-      .filter(({ npus }) => !allowed.includes(npus))
-      .map(({ path, npus }) => ({
+      .map(({ role }) => ({ ...role, path: key([role.key, 'npusPerInstance']).path }))
+      .filter(({ hardware, npusPerPod }) => !hardware.npusOfOnePod.includes(npusPerPod))
+      .map(({ path, hardware, npusPerPod }) => ({
         path,
-        what: `NPUs that ${hardware} nodes cannot give to one pod`,
-        got: npus,
-        expected: `one of ${allowed.join(', ')}`,
+        what: `NPUs that ${hardware.type} nodes cannot give to one pod`,
+        got: npusPerPod,
+        expected: `one of ${hardware.npusOfOnePod.join(', ')}`,
         fix: 'Choose one of these, or the hardware that the nodes have.',
       }));
   },

@@ -9,21 +9,21 @@ export const rateAboveInstances: Rule = {
     zh: 'P:D配比之和超过实例数',
   },
   example: 'server: { instances: 4, npusPerInstance: 2, rate: { prefill: 3, decode: 2 } }',
-  check: ({ key, servers }) =>
-    servers.flatMap(({ role }) => {
-      if (role.key !== 'server') return [];
-      const { path, value } = key(['server', 'rate']);
-      const instances = key(['server', 'instances']);
-      const { prefill, decode } = role.settings.rate;
-      if (prefill + decode <= role.settings.instances) return [];
-      return [
-        {
-          path,
-          what: 'P:D rate that needs more instances',
-          got: value,
-          expected: `prefill + decode of at most ${instances.name} (${role.settings.instances})`,
-          fix: `Lower or shorten the rate, or raise ${instances.name}.`,
-        },
-      ];
-    }),
+  check: ({ key, topology }) => {
+    if (topology.by !== 'controller') return [];
+    const [role] = topology.roles;
+    const { path, value } = key(['server', 'rate']);
+    const instances = key(['server', 'instances']);
+    const { prefill, decode } = topology.rate;
+    if (prefill + decode <= role.instances) return [];
+    return [
+      {
+        path,
+        what: 'P:D rate that needs more instances',
+        got: value,
+        expected: `prefill + decode of at most ${instances.name} (${role.instances})`,
+        fix: `Lower or shorten the rate, or raise ${instances.name}.`,
+      },
+    ];
+  },
 };

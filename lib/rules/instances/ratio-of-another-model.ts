@@ -20,22 +20,21 @@ export const ratioOfAnotherModel: Rule = {
     zh: 'P:D 比例由 Controller 按 MindIE 自带文件中的模型和 NPU 计算，与实际模型无关',
   },
   example: 'server: { instances: 3, npusPerInstance: 2 }',
-  check: ({ controller, key, servers }) =>
-    servers.flatMap(({ role }) => {
-      if (role.key !== 'server' || role.settings.instances < fewestWithChoice) return [];
-      const { path, value } = key(['server', 'rate']);
-      key(['server', 'instances']);
-      const shipped = files.filter((name) => controller.text([name])?.value === controllerDefaults[name]);
-      const { prefill, decode } = role.settings.rate;
-      if (prefill !== 0 || decode !== 0 || shipped.length === 0) return [];
-      return [
-        {
-          path,
-          what: `a P:D ratio that the Controller works out for ${shipped.map((name) => shippedFor[name]).join(', and for ')}`,
-          got: value,
-          expected: `a rate, or ${shipped.join(' and ')} of this model and its NPUs in overrides["ms_controller.json"]`,
-          fix: 'Set server.rate, such as prefill 1 and decode 1.',
-        },
-      ];
-    }),
+  check: ({ controller, key, topology }) => {
+    if (topology.by !== 'controller' || topology.roles[0].instances < fewestWithChoice) return [];
+    const { path, value } = key(['server', 'rate']);
+    key(['server', 'instances']);
+    const shipped = files.filter((name) => controller.text([name])?.value === controllerDefaults[name]);
+    const { prefill, decode } = topology.rate;
+    if (prefill !== 0 || decode !== 0 || shipped.length === 0) return [];
+    return [
+      {
+        path,
+        what: `a P:D ratio that the Controller works out for ${shipped.map((name) => shippedFor[name]).join(', and for ')}`,
+        got: value,
+        expected: `a rate, or ${shipped.join(' and ')} of this model and its NPUs in overrides["ms_controller.json"]`,
+        fix: 'Set server.rate, such as prefill 1 and decode 1.',
+      },
+    ];
+  },
 };

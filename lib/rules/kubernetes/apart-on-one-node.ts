@@ -1,4 +1,4 @@
-import { serverRoles } from '../../config/server-roles';
+import { rolesOf } from '../../config/topology';
 import type { Rule, RuleFinding } from '../rule';
 import type { View } from '../view';
 
@@ -14,7 +14,7 @@ export const apartOnOneNode: Rule = {
   },
   example: `server: { instances: 2, npusPerInstance: 2, antiAffinity: required, nodeSelector: { ${hostname}: node-1 } }`,
   check: (view) => [
-    ...serverRoles(view.deployment).flatMap(({ key, settings: { instances } }) =>
+    ...rolesOf(view.deployment).flatMap(({ key, settings: { instances } }) =>
       view.key([key, 'antiAffinity']).value === 'required' && instances > 1
         ? onOneNode(view, key, instances, `lower ${key}.antiAffinity to preferred`)
         : [],

@@ -16,17 +16,17 @@ decode: { instances: 1, npusPerInstance: 4 }
   check: (view) => checkSpreads(view, (spread) => contextFindings(spread)),
 };
 
-function contextFindings({ role, tp, degree }: Spread): RuleFinding[] {
+function contextFindings({ role, duty, tp, degree }: Spread): RuleFinding[] {
   const cp = degree('cp');
   if (cp === undefined || cp.value === 1) return [];
   const finding = { path: cp.path, got: cp.value };
-  if (role !== 'prefill')
+  if (duty !== 'prefill')
     return [
       {
         ...finding,
         what: 'context parallelism in servers that decode',
         expected:
-          role === 'decode' ? '1 for decode' : '1, as each server of a homogeneous deployment may decode',
+          duty === 'decode' ? '1 for decode' : '1, as each server of a homogeneous deployment may decode',
         fix: 'Remove it: it is for prefill servers of a heterogeneous deployment alone.',
       },
     ];

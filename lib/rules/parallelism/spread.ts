@@ -1,5 +1,5 @@
 import type { Path } from '../../config/problem';
-import type { ServerRole } from '../../config/server-roles';
+import type { Role } from '../../config/topology';
 import { deepseek, modelConfig } from '../config-json';
 import { ofServers } from '../of-servers';
 import type { RuleFinding } from '../rule';
@@ -7,7 +7,8 @@ import type { ServerView, Setting, View } from '../view';
 
 /** How an instance of one role spreads its model over its NPUs: numbers of the one ModelConfig of its config.json. */
 export interface Spread {
-  readonly role: ServerRole['key'];
+  readonly role: Role['key'];
+  readonly duty: Role['duty'];
   /** NPUs of the instance. */
   readonly worldSize: number;
   readonly tp: number;
@@ -28,6 +29,7 @@ export function spreadOf({ config, role }: ServerView): Spread | undefined {
   if (worldSize === undefined || tp === undefined) return undefined;
   return {
     role: role.key,
+    duty: role.duty,
     worldSize: worldSize.value,
     tp: tp.value,
     tpPath: tp.path,

@@ -1,5 +1,5 @@
 import type { NodePool } from '../../config/deployment';
-import { type ServerRole, serverRoles } from '../../config/server-roles';
+import { type Role, rolesOf } from '../../config/topology';
 import type { Rule, RuleFinding } from '../rule';
 import type { View } from '../view';
 import { type Demand, pack } from './packing';
@@ -21,7 +21,7 @@ export const pendingInstances: Rule = {
     key(['hardware']);
     const ofHardware = nodePools.filter(({ hardware }) => hardware === deployment.hardware);
     if (ofHardware.length === 0) return [otherHardware(deployment.hardware, nodePools)];
-    const requests = serverRoles(deployment).map((role) => requestOf(view, role, ofHardware));
+    const requests = rolesOf(deployment).map((role) => requestOf(view, role, ofHardware));
     const placed = pack(nodePools, requests);
     return requests.flatMap((request, index) => {
       const count = placed[index] ?? 0;
@@ -38,26 +38,23 @@ export const pendingInstances: Rule = {
 interface Placed {
   readonly count: number;
   /** The role without which more of them would, and how many of it do. */
-  readonly beside?: { readonly role: ServerRole; readonly count: number };
+  readonly beside?: { readonly role: Role; readonly count: number };
 }
 
 /** What one role asks for. */
 interface Request extends Demand {
-  readonly role: ServerRole;
+  readonly role: Role;
   /** The node labels that it needs. */
   readonly labels: Readonly<Record<string, string>>;
   /** The pools that have them, of its hardware. */
   readonly admitted: readonly NodePool[];
 }
 
-function requestOf({ key }: View, role: ServerRole, pools: readonly NodePool[]): Request {
-  const { key: name, settings } = role;
+function requestOf({ key }: View, role: Role, pools: readonly NodePool[]): Request {
+  const { key: name, nodeLabels, settings } = role;
   for (const read of ['instances', 'npusPerInstance', 'antiAffinity', 'nodeSelector', 'nodeLabel'])
     key([name, read]);
-  const labels = {
-    ...settings.nodeSelector,
-    ...('nodeLabel' in settings ? { 'hardware-type': settings.nodeLabel } : {}),
-  };
+  const labels = { ...settings.nodeSelector, ...nodeLabels };
   const admitted = pools.filter((pool) => Object.entries(labels).every((label) => carries(pool, label)));
   return {
     role,
@@ -120,14 +117,15 @@ function tooMany({ role, admitted, isOnePerNode }: Request, { count, beside }: P
 }
 
 /** Points at the first label that no pool has; where each is on some pool, at all of them. */
-function labelless({ role: { key, settings }, labels }: Request, pools: readonly NodePool[]): RuleFinding {
+function labelless({ role, labels }: Request, pools: readonly NodePool[]): RuleFinding {
+  const { key, nodeLabels, settings } = role;
   const wanted = Object.entries(labels);
   const absent = wanted.find((label) => !pools.some((pool) => carries(pool, label)));
   const names =
     absent === undefined
       ? `all of ${wanted.map((label) => label.join('=')).join(', ')}`
       : `the label ${absent.join('=')}`;
-  const isNodeLabel = 'nodeLabel' in settings && absent?.[0] === 'hardware-type';
+  const isNodeLabel = absent !== undefined && Object.hasOwn(nodeLabels, absent[0]);
   return {
     path: isNodeLabel ? [key, 'nodeLabel'] : [key, 'nodeSelector', ...(absent?.slice(0, 1) ?? [])],
     what: `no ${pools[0]?.hardware ?? ''} node pool (${pools.map(({ name }) => name).join(', ')}) has ${names}, so that all ${settings.instances} instances would stay Pending`,

@@ -1,4 +1,3 @@
-import { hardwareRecords } from '../../config/hardware';
 import type { Rule, RuleFinding } from '../rule';
 
 /**
@@ -13,37 +12,39 @@ export const volcanoAcceleratorType: Rule = {
     zh: '使用 Volcano 调度但 nodeSelector 中的 accelerator-type 缺失或有误，Volcano 会按其他服务器型号的规则调度',
   },
   example: 'server: { instances: 2, npusPerInstance: 2, schedulerName: volcano }',
-  check: ({ deployment, key, servers }) => {
-    const { acceleratorTypes, hcclVersion } = hardwareRecords[deployment.hardware];
-    const types = acceleratorTypes.join(' or ');
+  check: ({ key, servers }) => {
     key(['hardware']);
-    // The annotation that asks for version 1.2 has chosen the rules.
-    if (hcclVersion === '1.2') return [];
-    return servers
-      .filter(({ role: { settings } }) => settings.schedulerName === 'volcano')
-      .flatMap(({ role }): RuleFinding[] => {
-        const selector = key([role.key, 'nodeSelector']);
-        const type = role.settings.nodeSelector['accelerator-type'];
-        if (type === undefined)
+    return (
+      servers
+        .map(({ role }) => role)
+        // Where there are super pods, the annotation sp-block has chosen the rules.
+        .filter(({ hardware, settings }) => !hardware.hasSuperPods && settings.schedulerName === 'volcano')
+        .flatMap((role): RuleFinding[] => {
+          const { acceleratorTypes, type: hardware } = role.hardware;
+          const types = acceleratorTypes.join(' or ');
+          const selector = key([role.key, 'nodeSelector']);
+          const type = role.settings.nodeSelector['accelerator-type'];
+          if (type === undefined)
+            return [
+              {
+                path: selector.path,
+                what: `no accelerator-type, without which Volcano schedules by the rules of other servers than ${hardware}`,
+                got: selector.value,
+                expected: `accelerator-type: ${types} beside it`,
+                fix: `Add it to ${selector.name}, and the label to the nodes where they lack it.`,
+              },
+            ];
+          if (acceleratorTypes.includes(type)) return [];
           return [
             {
-              path: selector.path,
-              what: `no accelerator-type, without which Volcano schedules by the rules of other servers than ${deployment.hardware}`,
-              got: selector.value,
-              expected: `accelerator-type: ${types} beside it`,
-              fix: `Add it to ${selector.name}, and the label to the nodes where they lack it.`,
+              path: [...selector.path, 'accelerator-type'],
+              what: `an accelerator-type by which Volcano schedules by the rules of other servers than ${hardware}`,
+              got: type,
+              expected: types,
+              fix: 'Write that, and label the nodes so, or set hardware to what they are.',
             },
           ];
-        if (acceleratorTypes.includes(type)) return [];
-        return [
-          {
-            path: [...selector.path, 'accelerator-type'],
-            what: `an accelerator-type by which Volcano schedules by the rules of other servers than ${deployment.hardware}`,
-            got: type,
-            expected: types,
-            fix: 'Write that, and label the nodes so, or set hardware to what they are.',
-          },
-        ];
-      });
+        })
+    );
   },
 };

@@ -1,4 +1,3 @@
-import { hardwareRecords } from '../../config/hardware';
 import type { Rule } from '../rule';
 
 /**
@@ -13,21 +12,20 @@ export const volcanoWholeNodes: Rule = {
     zh: '由 Volcano 调度、但只用到超节点服务器部分 NPU 的实例：多个 Pod 时 Volcano 只按整节点分配，所有 Pod 会一直处于 Pending 状态',
   },
   example: 'hardware: 800I-A3\nserver: { instances: 2, npusPerInstance: 8, schedulerName: volcano }',
-  check: ({ deployment, key, servers }) => {
-    const { hardware } = deployment;
-    const { hcclVersion, npusPerNode, npusOfOnePod } = hardwareRecords[hardware];
+  check: ({ key, servers }) => {
     key(['hardware']);
-    if (hcclVersion !== '1.2') return [];
     return servers.flatMap(({ role }) => {
-      const npus = role.settings.npusPerInstance;
+      const { type, hasSuperPods, npusPerNode, npusOfOnePod } = role.hardware;
+      if (!hasSuperPods) return [];
+      const npus = role.npusPerPod;
       const { path } = key([role.key, 'npusPerInstance']);
       const scheduler = key([role.key, 'schedulerName']);
       const isPart = npus < npusPerNode && npusOfOnePod.includes(npus);
-      if (scheduler.value !== 'volcano' || role.settings.instances < 2 || !isPart) return [];
+      if (scheduler.value !== 'volcano' || role.instances < 2 || !isPart) return [];
       return [
         {
           path,
-          what: `a part of an ${hardware} node, of which Volcano gives several pods whole ones only, so that all would stay Pending`,
+          what: `a part of an ${type} node, of which Volcano gives several pods whole ones only, so that all would stay Pending`,
           got: npus,
           expected: `${npusPerNode} with ${scheduler.name} volcano`,
           fix: `Set it to ${npusPerNode}, or leave ${scheduler.name} out.`,

@@ -8,8 +8,8 @@ export interface OverrideText {
 }
 
 /** Every text in overrides: they are written into ConfigMaps, which keep nothing from readers. */
-export function overrideTexts({ key }: View): OverrideText[] {
-  const places = [['overrides'], ['prefill', 'overrides'], ['decode', 'overrides']];
+export function overrideTexts({ key, topology }: View): OverrideText[] {
+  const places = [['overrides'], ...topology.roles.map((role) => [role.key, 'overrides'])];
   return places.flatMap((path) => textsOf(path, key(path).value));
 }
 
