@@ -15,26 +15,15 @@ source "$here/layout.sh"
 # shellcheck source-path=SCRIPTDIR source=certificates.sh
 source "$here/certificates.sh"
 
-# copy_table FROM TO: the copy is judged, not the original, which may be replaced between two looks.
+# copy_table FROM TO: from the folder that was looked at, which the kubelet may remove meanwhile.
 # Returns 0 when TO is new, 1 when the table is not usable (table_reason), 2 when copying failed (copy_problem).
-# Sets copied_digest to the digest of what was read.
 copy_table() {
-  local temporary outcome=2
-  temporary=$(boot_temporary_name "$2")
-  if copy_problem=$(install -m 0640 -T -- "$1" "$temporary" 2>&1); then
-    copied_digest=$(digest_of "$temporary")
-    if ! table_judge "$temporary" "$APP_TYPE" "$POD_IP"; then
-      outcome=1
-    elif copy_problem=$(mv -fT -- "$temporary" "$2" 2>&1); then
-      outcome=0
-    fi
-  fi
-  # On a full disk, half a file must not stay either.
-  ((outcome == 0)) || rm -f -- "$temporary" 2>/dev/null || true
-  return "$outcome"
+  while table_look "$1"; do
+    if copy_problem=$(boot_replace_file "$table_folder/${1##*/}" "$2" 2>&1); then return 0; fi
+    [[ ! -e $table_folder ]] || return 2
+  done
+  return 1
 }
-
-digest_of() { sha256sum 2>/dev/null <"$1"; }
 
 # The first copy: without it the Controller does not start.
 obtain_table() {
@@ -44,19 +33,18 @@ obtain_table() {
     copy_table "$1" "$2" || outcome=$?
     case $outcome in
       0) return 0 ;;
-      1) table_wait "$1" "$APP_TYPE" "$POD_IP" ;; # replaced since boot_prepare looked at it
+      1) table_wait "$1" ;; # replaced since boot_prepare looked at it
       2) boot_die "cannot copy $1 to $2: $copy_problem" ;;
     esac
   done
 }
 
 # follow_table FROM TO PROCESS: looks for a new table until the process is gone.
-# It compares with what it last read, not with the copy: the Controller itself may write there (table from ClusterD).
+# It compares with where it last looked, not with the copy: the Controller itself may write there (table from ClusterD).
 follow_table() {
-  local seen=$copied_digest failed='' digest outcome
+  local seen=$table_folder failed='' outcome
   while sleep "$BOOT_POLL_SECONDS" && kill -0 "$3" 2>/dev/null; do
-    digest=$(digest_of "$1") || continue
-    [[ $digest != "$seen" ]] || continue
+    [[ $(table_folder_of "$1") != "$seen" ]] || continue
     outcome=0
     copy_table "$1" "$2" || outcome=$?
     case $outcome in
@@ -69,7 +57,7 @@ follow_table() {
         continue
         ;;
     esac
-    seen=$copied_digest
+    seen=$table_folder
     failed=''
   done
 }

@@ -39,7 +39,7 @@ boot_require_command() {
 
 # What it takes to look at the table.
 boot_require_table_environment() {
-  boot_require_command awk cat chmod id install mv readlink rm sha256sum sleep stat
+  boot_require_command awk chmod grep id install mv readlink rm sleep stat
   boot_require POD_IP APP_TYPE GLOBAL_RANK_TABLE_FILE_PATH
   boot_require_one_of APP_TYPE mindie-ms-server mindie-ms-controller mindie-ms-coordinator
   : "${BOOT_POLL_SECONDS:=2}"
@@ -81,7 +81,7 @@ boot_prepare() {
   layout_report "$planned"
   boot_enter_install_path
   certificates_copy
-  table_wait "$GLOBAL_RANK_TABLE_FILE_PATH" "$APP_TYPE" "$POD_IP"
+  table_wait "$GLOBAL_RANK_TABLE_FILE_PATH"
   boot_copy_config "$@"
 }
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# The init container of every MindIE pod: ends when the rank table is usable for this pod.
+# The init container of every MindIE pod: ends when the rank table lists this pod.
 set -euo pipefail
 
 here=$(dirname -- "${BASH_SOURCE[0]}")
@@ -10,4 +10,4 @@ source "$here/table.sh"
 
 boot_end_on_signals
 boot_require_table_environment
-table_wait "$GLOBAL_RANK_TABLE_FILE_PATH" "$APP_TYPE" "$POD_IP"
+table_wait "$GLOBAL_RANK_TABLE_FILE_PATH"

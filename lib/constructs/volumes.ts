@@ -39,7 +39,7 @@ export function configVolume(files: readonly ConfigFile[]): Mount {
   };
 }
 
-/** The folder in which the global ranktable appears once it is complete. */
+/** The folder in which the global ranktable and its members appear once it is complete: all keys, so that none is of another write. */
 export function tableVolume(configMap: string): Mount {
   return {
     volume: { name: 'global-ranktable', configMap: { name: configMap, defaultMode: configMode } },

@@ -27,7 +27,12 @@ export function lintTable(text: string, plan?: TablePlan): LintFinding[] {
   const status =
     root['status'] === 'completed'
       ? []
-      : [at('status', `it is ${show(root['status'])}; pods wait until it is "completed"`)];
+      : [
+          at(
+            'status',
+            `it is ${show(root['status'])}; expected "completed", for which the probes of the image wait`,
+          ),
+        ];
   const groups = root['server_group_list'];
   if (!Array.isArray(groups))
     return [...status, at('server_group_list', 'it is not a list: the Controller refuses the table')];

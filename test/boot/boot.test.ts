@@ -24,7 +24,7 @@ const EVERY_START = COMPONENTS.flatMap((component) =>
 
 function readyPod(component: Component, layout?: Layout): Pod {
   const pod = newPod(component, layout);
-  pod.publishTable(JSON.stringify(tableFor(pod)));
+  pod.publishTable(tableFor(pod));
   return pod;
 }
 

@@ -81,7 +81,7 @@ class TlsPod {
       this.secrets.set(secret, new Volume(pod.at('mnt/security', secret)));
       this.publish(secret, contentsOf(variables, secret));
     }
-    pod.publishTable(JSON.stringify(tableFor(pod)));
+    pod.publishTable(tableFor(pod));
     pod.belongsTo(user);
     if (isRoot) this.letGroupRead(pod.at('user'), pod.at('mnt/configmap'));
   }

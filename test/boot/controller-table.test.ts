@@ -1,8 +1,15 @@
 import * as fs from 'node:fs';
-import { type Container, LAYOUTS, type Pod, type StartOptions, type Table } from './support';
+import { membersOf } from '../../lib/ranktable/members';
+import type { Table } from '../../lib/ranktable/table';
+import { type Container, LAYOUTS, type Pod, type StartOptions } from './support';
 import { eventually, largeTable, table, tableFor, usePods } from './support';
 
 const newPod = usePods();
+
+/** Tables are told apart by a name; a note makes them as large as wanted. */
+function publishNamed(pod: Pod, name: string, content: Table, note = ''): void {
+  pod.publish(JSON.stringify({ ...content, name, note }), membersOf(content));
+}
 
 /** A Controller that runs with its first table. */
 async function runningController(
@@ -11,27 +18,22 @@ async function runningController(
   options?: StartOptions,
 ) {
   pod.stubRunningProcess();
-  pod.publishTable(JSON.stringify(first(pod)));
+  publishNamed(pod, 'first', first(pod));
   const container = pod.runMainContainer(options);
   await pod.processRuns();
   return { pod, container };
 }
 
-/** Tables are told apart by their version. */
-function numbered(version: string, content: Table): Table {
-  return { ...content, version };
+function copiedName(pod: Pod): string | undefined {
+  return (JSON.parse(fs.readFileSync(pod.tableCopy, 'utf8')) as { name?: string }).name;
 }
 
-function copiedVersion(pod: Pod): string | undefined {
-  return (JSON.parse(fs.readFileSync(pod.tableCopy, 'utf8')) as Table).version;
-}
-
-const copyIs = (pod: Pod, version: string): Promise<unknown> =>
-  eventually(`the copy has version ${version}`, () => copiedVersion(pod) === version);
+const copyIs = (pod: Pod, name: string): Promise<unknown> =>
+  eventually(`the copy is the ${name} table`, () => copiedName(pod) === name);
 
 /** Reads the copy over and over, as fast as it goes. Each read must find a whole table. */
 class Sampler {
-  private readonly versions: (string | undefined)[] = [];
+  private readonly names: (string | undefined)[] = [];
   private stopped = false;
   private readonly sampling: Promise<void>;
 
@@ -41,12 +43,12 @@ class Sampler {
     this.sampling.catch(() => undefined);
   }
 
-  /** The versions that were there, in turn. */
+  /** The tables that were there, in turn. */
   async stop(): Promise<(string | undefined)[]> {
     this.stopped = true;
     await this.sampling;
     this.sample();
-    return this.versions;
+    return this.names;
   }
 
   private async run(): Promise<void> {
@@ -57,8 +59,8 @@ class Sampler {
   }
 
   private sample(): void {
-    const version = copiedVersion(this.pod);
-    if (this.versions.at(-1) !== version) this.versions.push(version);
+    const name = copiedName(this.pod);
+    if (this.names.at(-1) !== name) this.names.push(name);
   }
 }
 
@@ -84,23 +86,23 @@ describe('the table copy of a Controller', () => {
     },
   );
 
-  it('follows every usable table, keeps the last one in spite of unusable ones, and is never half-written', async () => {
-    const { pod, container } = await runningController(({ ip }) => numbered('first', largeTable(ip)));
+  it('follows every table that lists it, keeps the last one in spite of others, and is never half-written', async () => {
+    const { pod, container } = await runningController(({ ip }) => largeTable(ip));
     const samples = new Sampler(pod);
 
-    pod.publishTable(JSON.stringify(numbered('second', largeTable(pod.ip, 'x'.repeat(300)))));
+    publishNamed(pod, 'second', largeTable(pod.ip), 'x'.repeat(300_000));
     await copyIs(pod, 'second');
 
-    const bad = numbered('bad', largeTable(pod.ip));
-    pod.publishTable(JSON.stringify({ ...bad, status: 'initializing' }));
-    await container.says('cannot be used: status is initializing');
-    pod.publishTable(JSON.stringify(numbered('bad', largeTable('10.0.0.55'))));
-    await container.says('cannot be used: it is completed, but 10.0.0.5 is not in the controller group');
-    pod.publishTable(JSON.stringify(bad).slice(0, -1));
-    await container.says('cannot be used: it is not well-formed');
-    expect(copiedVersion(pod)).toBe('second');
+    const kept = `; ${pod.tableCopy} stays as it is`;
+    publishNamed(pod, 'of another', largeTable('10.0.0.55'));
+    await container.says(`cannot be used: controller 10.0.0.5 is not in it (controllers in it: 1)${kept}`);
+    pod.tableVolume.publish({ 'global_ranktable.json': '{}' });
+    await container.says('cannot be used: there are no members beside it');
+    pod.publish('{}', membersOf(largeTable(pod.ip)), 0o644);
+    await container.says('cannot be used: its mode 0644 is wider than 0640');
+    expect(copiedName(pod)).toBe('second');
 
-    pod.publishTable(JSON.stringify(numbered('third', largeTable(pod.ip)), null, 2));
+    publishNamed(pod, 'third', largeTable(pod.ip));
     await copyIs(pod, 'third');
     expect(await samples.stop()).toEqual(['first', 'second', 'third']);
     expect((fs.statSync(pod.tableCopy).mode & 0o7777).toString(8)).toBe('640');
@@ -108,17 +110,16 @@ describe('the table copy of a Controller', () => {
   });
 
   it('is whole at every moment of thirty renewals in a row', async () => {
-    const { pod, container } = await runningController(({ ip }) => numbered('0', largeTable(ip)));
+    const { pod, container } = await runningController(({ ip }) => largeTable(ip));
     const samples = new Sampler(pod);
-    for (let version = 1; version <= 30; version++) {
-      pod.publishTable(
-        JSON.stringify(numbered(String(version), largeTable(pod.ip, 'x'.repeat(version * 10)))),
-      );
-      await eventually('a renewal', () => container.linesWith('renewed').length >= version / 10);
+    for (let number = 1; number <= 30; number++) {
+      publishNamed(pod, String(number), largeTable(pod.ip), 'x'.repeat(number * 10_000));
+      await eventually('a renewal', () => container.linesWith('renewed').length >= number / 10);
     }
     await copyIs(pod, '30');
-    const seen = (await samples.stop()).map(Number);
+    const seen = (await samples.stop()).slice(1).map(Number);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    expect(container.linesWith('cannot')).toEqual([]);
     await terminate(container);
   });
 
@@ -133,28 +134,28 @@ describe('the table copy of a Controller', () => {
     ];
     pod.write(pod.at('bin/sleep'), sleep.join('\n') + '\n', 0o755);
     const environment = { BOOT_POLL_SECONDS: '0.03' };
-    const { container } = await runningController((p) => numbered('first', tableFor(p)), pod, {
+    const { container } = await runningController(tableFor, pod, {
       environment,
     });
 
     pod.tableVolume.publish({});
     fs.rmSync(looks, { force: true });
     await eventually('three looks', () => fs.existsSync(looks) && fs.readFileSync(looks, 'utf8').length > 15);
-    expect(copiedVersion(pod)).toBe('first');
+    expect(copiedName(pod)).toBe('first');
     expect(container.lines.filter((line) => !line.startsWith('[boot] '))).toEqual([]);
-    pod.publishTable(JSON.stringify(numbered('second', tableFor(pod))));
+    publishNamed(pod, 'second', tableFor(pod));
     await copyIs(pod, 'second');
     await terminate(container);
   });
 
   it('is not overwritten by a table that was copied before: the Controller may write there itself', async () => {
-    const { pod, container } = await runningController((p) => numbered('first', tableFor(p)));
-    pod.write(pod.tableCopy, JSON.stringify(numbered('from the Controller', tableFor(pod))));
+    const { pod, container } = await runningController(tableFor);
+    pod.write(pod.tableCopy, JSON.stringify({ ...tableFor(pod), name: 'from the Controller' }));
     // A table that is refused proves that the loop has looked.
-    pod.publishTable(JSON.stringify(table()));
+    publishNamed(pod, 'of another', table());
     await container.says('stays as it is');
-    expect(copiedVersion(pod)).toBe('from the Controller');
-    pod.publishTable(JSON.stringify(numbered('second', tableFor(pod))));
+    expect(copiedName(pod)).toBe('from the Controller');
+    publishNamed(pod, 'second', tableFor(pod));
     await copyIs(pod, 'second');
     await terminate(container);
   });
@@ -174,15 +175,15 @@ describe('the table copy of a Controller', () => {
       'PATH=${PATH#*:} exec install "$@"',
     ];
     pod.write(pod.at('bin/install'), install.join('\n') + '\n', 0o755);
-    const { container } = await runningController((p) => numbered('first', tableFor(p)), pod);
+    const { container } = await runningController(tableFor, pod);
 
     fs.writeFileSync(full, '');
-    pod.publishTable(JSON.stringify(numbered('second', tableFor(pod))));
+    publishNamed(pod, 'second', tableFor(pod));
     await eventually(
       'three attempts',
       () => fs.existsSync(attempts) && fs.readFileSync(attempts, 'utf8').split('\n').length > 3,
     );
-    expect(copiedVersion(pod)).toBe('first');
+    expect(copiedName(pod)).toBe('first');
     fs.rmSync(full);
     await copyIs(pod, 'second');
     await container.says('renewed');
@@ -191,9 +192,32 @@ describe('the table copy of a Controller', () => {
     await terminate(container);
   });
 
+  it('is of the next table when the kubelet takes one away between the look at it and the copy', async () => {
+    const pod = newPod('controller');
+    const swap = pod.at('swap');
+    const volume = pod.tableVolume.directory;
+    // As a kubelet: a new folder, ..data turned to it, the old folder removed.
+    const install = [
+      '#!/bin/bash',
+      `if [[ -e '${swap}' && $* == *global_ranktable* ]]; then`,
+      `  rm '${swap}'; cd '${volume}' && old=$(readlink ..data) && cp -r "$old" ..next`,
+      `  sed -i 's/"name":"[a-z]*"/"name":"next"/' ..next/global_ranktable.json`,
+      '  ln -s ..next ..data_tmp && mv -fT ..data_tmp ..data && rm -r "$old"',
+      'fi',
+      'PATH=${PATH#*:} exec install "$@"',
+    ];
+    pod.write(pod.at('bin/install'), install.join('\n') + '\n', 0o755);
+    fs.writeFileSync(swap, '');
+    const { container } = await runningController(tableFor, pod);
+    expect(fs.existsSync(swap)).toBe(false);
+    expect(copiedName(pod)).toBe('next');
+    expect(container.linesWith('cannot')).toEqual([]);
+    await terminate(container);
+  });
+
   it('must be there before the Controller starts: the container ends when it cannot be written', async () => {
     const pod = newPod('controller');
-    pod.publishTable(JSON.stringify(tableFor(pod)));
+    pod.publishTable(tableFor(pod));
     fs.mkdirSync(pod.tableCopy);
     const container = pod.runMainContainer();
     expect(await container.ended()).toBe(1);
@@ -218,7 +242,7 @@ describe('the renewal loop', () => {
 
   it('ends by itself when the Controller could not be started', async () => {
     const pod = newPod('controller', 'wheel');
-    pod.publishTable(JSON.stringify(tableFor(pod)));
+    pod.publishTable(tableFor(pod));
     fs.rmSync(`${pod.llm}/set_env.sh`);
     expect(await pod.runMainContainer().ended()).toBe(1);
   });

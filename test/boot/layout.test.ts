@@ -20,7 +20,7 @@ const EVERY_IMAGE = COMPONENTS.flatMap((component) =>
 
 function readyPod(component: Component, layout: Layout): Pod {
   const pod = newPod(component, layout);
-  pod.publishTable(JSON.stringify(tableFor(pod)));
+  pod.publishTable(tableFor(pod));
   return pod;
 }
 
@@ -188,7 +188,7 @@ describe('the Coordinator listens on the IP of its pod:', () => {
 
   test('an IPv6 address', async () => {
     const pod = newPod('coordinator', 'toolkit', 'fd00::5');
-    pod.publishTable(JSON.stringify(tableFor(pod)));
+    pod.publishTable(tableFor(pod));
     expect(await pod.runMainContainer().ended()).toBe(0);
     const written = fs.readFileSync(`${pod.mies}/conf/ms_coordinator.json`, 'utf8');
     expect(written).toBe(`${coordinatorConfig('fd00::5')}\n`);

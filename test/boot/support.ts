@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { membersKey, membersOf } from '../../lib/ranktable/members';
+import { serializeTable, type Table, type TableGroup } from '../../lib/ranktable/table';
 
 const SCRIPTS = path.join(__dirname, '..', '..', 'lib', 'boot');
 
@@ -233,8 +235,13 @@ export class Pod {
     this.configVolume.publish({ ...Object.fromEntries(contents), ...files });
   }
 
-  publishTable(text: string, mode?: number): void {
-    this.tableVolume.publish({ 'global_ranktable.json': text }, mode);
+  /** As the ranktable-builder does, in one write. */
+  publish(text: string, members: string, mode?: number): void {
+    this.tableVolume.publish({ 'global_ranktable.json': text, [membersKey]: members }, mode);
+  }
+
+  publishTable(content: Table, mode?: number): void {
+    this.publish(serializeTable(content), membersOf(content), mode);
   }
 
   write(file: string, text: string, mode = 0o644): void {
@@ -411,28 +418,6 @@ export function usePods(): (...args: ConstructorParameters<typeof Pod>) => Pod {
   };
 }
 
-export interface Device {
-  device_id: string;
-  server_ip?: string;
-  note?: string;
-}
-export interface Server {
-  server_ip: string;
-  server_id?: string;
-  status?: string;
-  device?: Device[];
-}
-export interface Group {
-  group_id?: string | number;
-  server_count?: string;
-  server_list: Server[];
-}
-export interface Table {
-  version?: string;
-  status?: string;
-  server_group_list: Group[];
-}
-
 /** The part of ms_coordinator.json that the boot script changes, beside keys with names like it, indented as it is written. */
 export function coordinatorConfig(ip: string): string {
   const http = { predict_ip: ip, predict_port: '1025', manage_ip: ip, manage_port: '1026' };
@@ -443,10 +428,10 @@ export function coordinatorConfig(ip: string): string {
   );
 }
 
-/** A completed table with one Coordinator, one Controller and two servers. */
+/** A table with one Coordinator, one Controller and two servers. */
 export function table(ips: Partial<Record<Component, string>> = {}): Table {
   const { coordinator = '10.0.1.1', controller = '10.0.1.2', server = '10.0.1.3' } = ips;
-  const group = (id: string, ...addresses: string[]): Group => ({
+  const group = (id: string, ...addresses: string[]): TableGroup => ({
     group_id: id,
     server_count: String(addresses.length),
     server_list: addresses.map((ip) => ({ server_id: '192.168.7.7', server_ip: ip })),
@@ -454,17 +439,17 @@ export function table(ips: Partial<Record<Component, string>> = {}): Table {
   return {
     version: '1.0',
     status: 'completed',
-    server_group_list: [group('0', coordinator), group('1', controller), group('2', server, '10.0.1.4')],
+    server_group_list: [group('2', server, '10.0.1.4'), group('1', controller), group('0', coordinator)],
   };
 }
 
-/** A completed table that lists the pod where it belongs. */
+/** A table that lists the pod where it belongs. */
 export function tableFor(pod: Pod): Table {
   return table({ [pod.component]: pod.ip });
 }
 
-/** 96 servers with 16 devices each, the Controller included; `note` makes it as large as wanted. */
-export function largeTable(controller: string, note = ''): Table {
+/** 96 servers with 16 devices each, beside the Controller. */
+export function largeTable(controller: string): Table {
   const servers = Array.from({ length: 96 }, (_server, server) => ({
     server_id: `10.9.0.${server}`,
     server_ip: `10.8.0.${server}`,
@@ -473,12 +458,9 @@ export function largeTable(controller: string, note = ''): Table {
       device_logical_id: String(device),
       device_ip: `192.168.${server}.${device}`,
       rank_id: String(server * 16 + device),
-      note,
     })),
   }));
-  const small = table({ controller });
-  return {
-    ...small,
-    server_group_list: [...small.server_group_list.slice(0, 2), { group_id: '2', server_list: servers }],
-  };
+  const { server_group_list: groups, ...rest } = table({ controller });
+  const group = { group_id: '2', server_count: '96', server_list: servers };
+  return { ...rest, server_group_list: [group, ...groups.slice(1)] };
 }

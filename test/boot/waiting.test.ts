@@ -5,30 +5,30 @@ const newPod = usePods();
 describe('while it waits, the init container', () => {
   it('repeats every 10 s, not at every look, what it waits for and why', async () => {
     const pod = newPod('coordinator');
-    pod.publishTable(JSON.stringify({ ...tableFor(pod), status: 'initializing' }));
+    pod.publishTable(table());
     const container = pod.runInitContainer();
     const begin = await eventually('the first line', () => container.lines.length > 0 && performance.now());
     const end = await eventually('the second line', () => container.lines.length > 1 && performance.now());
 
     const line =
-      `[boot] waiting for ${pod.tablePath}: status is initializing; ` +
-      'needs completed with 10.0.0.5 in the coordinator group (0)';
+      `[boot] waiting for ${pod.tablePath}: coordinator 10.0.0.5 is not in it (coordinators in it: 1); ` +
+      'the ranktable-builder writes it: see its log';
     expect(container.lines).toEqual([line, line]);
     // bash counts whole seconds.
     expect(end - begin).toBeGreaterThan(8500);
   });
 
-  it('says at once when the reason changes, and ends when the table is usable', async () => {
+  it('says at once when the reason changes, and ends when the table lists it', async () => {
     const pod = newPod('server');
     const container = pod.runInitContainer();
     await container.says('there is no such file');
-    pod.publishTable('{"status":"initializing"}');
-    await container.says('status is initializing');
-    pod.publishTable('{"status":"comple');
-    await container.says('not well-formed');
-    pod.publishTable(JSON.stringify(table()));
-    await container.says('but 10.0.0.5 is not in a server group');
-    pod.publishTable(JSON.stringify(tableFor(pod)));
+    pod.tableVolume.publish({ 'global_ranktable.json': '{}' });
+    await container.says('there are no members beside it');
+    pod.publishTable(table());
+    await container.says('server 10.0.0.5 is not in it (servers in it: 2)');
+    pod.publish('{}', '');
+    await container.says('server 10.0.0.5 is not in it (servers in it: 0)');
+    pod.publishTable(tableFor(pod));
     expect(await container.ended()).toBe(0);
     expect(container.lines.filter((line) => !line.startsWith('[boot] '))).toEqual([]);
   });
@@ -37,7 +37,7 @@ describe('while it waits, the init container', () => {
     const pod = newPod('server');
     const container = pod.runInitContainer();
     await container.says('waiting for');
-    pod.publishTable(JSON.stringify(tableFor(pod)), 0o644);
+    pod.publishTable(tableFor(pod), 0o644);
     expect(await container.ended()).toBe(1);
   });
 
@@ -60,10 +60,10 @@ describe('a main container that is started again', () => {
     const pod = newPod(component);
     const container = pod.runMainContainer();
     await container.says('there is no such file');
-    pod.publishTable(JSON.stringify(table()));
-    await container.says(`but ${pod.ip} is not in`);
+    pod.publishTable(table());
+    await container.says(`${component} ${pod.ip} is not in it`);
     expect(pod.processHasStarted).toBe(false);
-    pod.publishTable(JSON.stringify(tableFor(pod)));
+    pod.publishTable(tableFor(pod));
     expect(await container.ended()).toBe(0);
     expect(pod.processHasStarted).toBe(true);
   });

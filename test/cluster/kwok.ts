@@ -8,7 +8,6 @@ import type { V1ConfigMap, V1Pod } from '@kubernetes/client-node';
 import type { ControlPlane } from './control-plane';
 import { Daemon } from './daemon';
 import { type Observed, observe, Worker } from './observe';
-import { allIps } from './table';
 
 /** Nodes of one kind, which live and die together: one kwok keeps them. */
 export interface Rack {
@@ -74,6 +73,12 @@ phase: Running
     next: { delete: true },
   },
 ];
+
+/** The line that an init container looks for. */
+function memberLine({ spec, status }: V1Pod): string {
+  const appType = spec?.initContainers?.[0]?.env?.find(({ name }) => name === 'APP_TYPE')?.value ?? '';
+  return `${appType.replace('mindie-ms-', '')} ${status?.podIP ?? ''}`;
+}
 
 function stageFile(): string {
   const documents = stages.map(({ name, resourceRef, matchExpressions, next }) =>
@@ -172,27 +177,26 @@ export class Kwok {
   }
 
   private async lookAtTables(): Promise<void> {
-    for (const { metadata, spec, status } of this.pods.list()) {
+    for (const pod of this.pods.list()) {
+      const { metadata, spec, status } = pod;
       const { namespace = '', name = '', annotations, deletionTimestamp } = metadata ?? {};
       const isWaiting = annotations?.[listed] === undefined && deletionTimestamp === undefined;
       if (!isWaiting || !this.hosts.has(spec?.nodeName ?? '') || status?.podIP === undefined) continue;
-      if (!allIps(this.tableOf(metadata)).includes(status.podIP)) continue;
+      if (!this.membersFor(pod).includes(memberLine(pod))) continue;
       const body = { metadata: { annotations: { [listed]: 'true' } } };
       const at = `/api/v1/namespaces/${namespace}/pods/${name}`;
       await this.plane.request('PATCH', at, body, { contentType: 'application/merge-patch+json' });
     }
   }
 
-  /** The table that a pod mounts: that of its release. */
-  private tableOf(pod: V1Pod['metadata']): string {
+  /** The lines of the members that a pod mounts: those of its release. */
+  private membersFor({ metadata: pod }: V1Pod): string[] {
     const instance = 'app.kubernetes.io/instance';
-    const table = this.tables
+    return this.tables
       .list()
       .filter(({ metadata }) => metadata?.namespace === pod?.namespace)
       .filter(({ metadata }) => metadata?.labels?.[instance] === pod?.labels?.[instance])
-      .map(({ data }) => data?.['global_ranktable.json'])
-      .find((text) => text !== undefined);
-    return table ?? '{"server_group_list":[]}';
+      .flatMap(({ data }) => data?.['members']?.split('\n') ?? []);
   }
 
   private async createNode(

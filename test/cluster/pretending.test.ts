@@ -149,15 +149,14 @@ describe('from apply to a complete table', () => {
     const stop = mountTable(namespace, [...boots, stranger]);
     const inits = boots.map((pod) => pod.runInitContainer());
     const strangers = [stranger.runInitContainer(), stranger.runMainContainer()];
-    for (const container of [...inits, ...strangers]) await container.says('there is no such file; needs');
+    for (const container of [...inits, ...strangers]) await container.says('there is no such file yet');
     expect(await cluster.table(namespace)).toBe('');
     cluster.ascend.release();
     await cluster.tableLists(namespace, 4);
     expect(await Promise.all(inits.map((container) => container.exitCode()))).toEqual([0, 0, 0, 0]);
     boots.forEach((pod) => pod.runMainContainer());
     for (const { stand } of boots) await stand.processStart();
-    for (const container of strangers)
-      await container.says(`it is completed, but ${ip} is not in a server group`);
+    for (const container of strangers) await container.says(`server ${ip} is not in it (servers in it: 4)`);
     expect(stranger.stand.processHasStarted).toBe(false);
     stop();
     expect(await lint(namespace)).toEqual({ status: 0, stderr: '' });

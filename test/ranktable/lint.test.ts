@@ -60,12 +60,12 @@ describe('everything that the Controller would reject or misread is found, with 
     [
       'no status',
       changed(({ root }) => delete root['status']),
-      ['status: it is missing; pods wait until it is "completed"'],
+      ['status: it is missing; expected "completed", for which the probes of the image wait'],
     ],
     [
       'the status initializing',
       changed(({ root }) => (root['status'] = 'initializing')),
-      ['status: it is "initializing"; pods wait until it is "completed"'],
+      ['status: it is "initializing"; expected "completed", for which the probes of the image wait'],
     ],
     [
       'no groups',
