@@ -91,7 +91,12 @@ function writeNew(file: string, text: string, force: boolean): Problem | undefin
     const { code = 'unknown', syscall } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' && syscall === 'open') {
       const fix = 'Name another file with --output, or overwrite this one with --force.';
-      return fileProblem(file, 'a file is in the way', 'a file that is not there yet', fix);
+      return fileProblem(file, {
+        code: 'file-exists',
+        what: 'a file is in the way',
+        expected: 'a file that is not there yet',
+        fix,
+      });
     }
     const reasons: Readonly<Record<string, string>> = {
       EACCES: 'no permission',
@@ -102,7 +107,12 @@ function writeNew(file: string, text: string, force: boolean): Problem | undefin
       EROFS: 'the file system is read-only',
     };
     const what = `cannot be written (${reasons[code] ?? code})`;
-    return fileProblem(file, what, 'a file that can be written', 'Name another file with --output.');
+    return fileProblem(file, {
+      code: 'unwritable',
+      what,
+      expected: 'a file that can be written',
+      fix: 'Name another file with --output.',
+    });
   }
 }
 

@@ -52,7 +52,12 @@ const defaultFolder = 'deployments';
 export function missingFolder(files: readonly string[]): Problem | undefined {
   if (files.length !== 1 || files[0] !== defaultFolder || existsSync(defaultFolder)) return undefined;
   const fix = 'Name a deployment file, or write a first one with mindie-pd init.';
-  return fileProblem(defaultFolder, 'no such folder', 'a folder of deployment files', fix);
+  return fileProblem(defaultFolder, {
+    code: 'no-deployment-file',
+    what: 'no such folder',
+    expected: 'a folder of deployment files',
+    fix,
+  });
 }
 
 /** The named files, those behind `--` too, which yargs keeps apart. */

@@ -12,7 +12,12 @@ export function readKit(folder: string): { files: KitFile[]; problems: Problem[]
   if (problems.length === 0 && names.length === 0) {
     const expected = 'conf/*.json, deployment/*.yaml and boot_helper/boot.sh';
     const fix = 'Name the folder of the kit, in which deploy.sh lies.';
-    return { files: [], problems: [fileProblem(folder, 'no file of a kit in this folder', expected, fix)] };
+    return {
+      files: [],
+      problems: [
+        fileProblem(folder, { code: 'not-a-kit', what: 'no file of a kit in this folder', expected, fix }),
+      ],
+    };
   }
   const files: KitFile[] = [];
   for (const name of names) {
@@ -36,7 +41,15 @@ function listFolder(folder: string, below: string): { names: string[]; problems:
       const fix = 'Name the folder of the kit, in which deploy.sh lies.';
       return {
         names: [],
-        problems: [fileProblem(folder, 'not a folder', 'the folder of a kit', fix, 'a file')],
+        problems: [
+          fileProblem(folder, {
+            code: 'not-a-folder',
+            what: 'not a folder',
+            expected: 'the folder of a kit',
+            fix,
+            got: 'a file',
+          }),
+        ],
       };
     }
     return { names: [], problems: [unreadable(path.join(folder, below), error)] };

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { formatProblem, isError, type Problem } from '../lib/config/problem';
+import { formatFinding, formatPlace, isError, type Problem } from '../lib/config/problem';
 
 /** Whether a stream shows colours: it is a terminal, and its user has not asked for none (no-color.org). */
 export function hasColor({ isTTY }: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
@@ -17,8 +17,8 @@ export function textReport(
   const errors = problems.filter(isError);
   const warnings = problems.length - errors.length;
   const lines = problems.map((problem) => {
-    const line = formatProblem(problem);
-    return isError(problem) ? line : line.replace(': warning: ', `: ${color('yellow', 'warning')}: `);
+    const warning = isError(problem) ? '' : `${color('yellow', 'warning')}: `;
+    return `${formatPlace(problem)}: ${warning}${formatFinding(problem)}`;
   });
   const counts = [
     ...(errors.length > 0 ? [color('red', count(errors.length, 'error'))] : []),

@@ -10,11 +10,9 @@ export function problemsWithNeighbours(file: string): Problem[] {
   const isRead = /\.ya?ml$/.test(file);
   const all = validate({ deployments: [isRead ? path.dirname(file) : file] });
   const others = isRead ? neighboursOf(file) : [];
-  const otherOf = ({ file: own, what }: Problem): string | undefined => {
-    const names = own === file ? others : [file];
-    // The longest, as one name may be the end of another.
-    const named = names.filter((name) => what.includes(name)).sort((a, b) => b.length - a.length)[0];
-    return named === undefined ? undefined : own === file ? named : own;
+  const otherOf = ({ file: own, neighbour }: Problem): string | undefined => {
+    if (own === file) return neighbour;
+    return neighbour === file ? own : undefined;
   };
   const own = all.filter((one) => one.file === file && otherOf(one) === undefined);
   const shared = others.flatMap((other) => {
@@ -37,6 +35,7 @@ function inTheWay(file: string, other: string, found: readonly Problem[]): Probl
   );
   return {
     ...{ file, line: 1, column: 1, path: [] },
+    code: 'neighbour-in-the-way',
     what: `${other} has the same ${found.map(({ path: at }) => formatPath(at)).join(', ')}`,
     got: found.map(({ got }) => got),
     expected: 'what no other deployment of the cluster has',

@@ -7,7 +7,7 @@ export function githubReport(problems: readonly Problem[]): string {
     .map((problem) => {
       const { file, line, column } = problem;
       const message = `${formatPath(problem.path)}: ${formatFinding(problem)}`;
-      return `::${severityOf(problem)} file=${property(file)},line=${line},col=${column}::${data(message)}\n`;
+      return `::${severityOf(problem)} file=${property(file)},line=${line},col=${column},title=${problem.code}::${data(message)}\n`;
     })
     .join('');
 }

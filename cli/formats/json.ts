@@ -9,6 +9,7 @@ export function jsonReport(problems: readonly Problem[]): string {
     column: problem.column,
     path: formatPath(problem.path),
     severity: severityOf(problem),
+    code: problem.code,
     rule: problem.rule ?? null,
     message: formatFinding(problem),
     what: problem.what,

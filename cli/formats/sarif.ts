@@ -5,16 +5,14 @@ import { rules as namedRules } from '../../lib/rules';
 import { version } from '../../package.json';
 import { severityOf } from './severity';
 
-/** Errors have no names of their own, but each SARIF result is of some rule. */
-const errorRule = 'deployment-file';
-const descriptions: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(namedRules.map(({ name, catches }) => [name, catches.en])),
-  [errorRule]: 'A deployment file that cannot become manifests.',
-};
+/** What rules catch; other codes say it themselves. */
+const descriptions: Readonly<Record<string, string>> = Object.fromEntries(
+  namedRules.map(({ name, catches }) => [name, catches.en]),
+);
 
 /** SARIF 2.1.0, the format of code scanning services. */
 export function sarifReport(problems: readonly Problem[]): string {
-  const rules = [...new Set(problems.map(ruleOf))].sort();
+  const rules = [...new Set(problems.map(({ code }) => code))].sort();
   const report = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -31,18 +29,14 @@ export function sarifReport(problems: readonly Problem[]): string {
 }
 
 function describeRule(id: string): object {
-  return { id, shortDescription: { text: descriptions[id] ?? id } };
-}
-
-function ruleOf({ rule }: Problem): string {
-  return rule ?? errorRule;
+  return { id, shortDescription: { text: descriptions[id] ?? id.replaceAll('-', ' ') } };
 }
 
 function result(problem: Problem, rules: readonly string[]): object {
   const key = formatPath(problem.path);
   return {
-    ruleId: ruleOf(problem),
-    ruleIndex: rules.indexOf(ruleOf(problem)),
+    ruleId: problem.code,
+    ruleIndex: rules.indexOf(problem.code),
     level: severityOf(problem),
     message: { text: `${key}: ${formatFinding(problem)}` },
     locations: [

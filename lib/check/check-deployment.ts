@@ -63,7 +63,7 @@ function ruleFindings(deployment: Deployment): Finding[] {
   return rules.flatMap(({ name, severity, check }) => {
     reads = [];
     const found = check(view);
-    const ofRule = { reads, rule: name, severity };
+    const ofRule = { code: name, reads, rule: name, severity };
     return found.map((finding) => ({ ...finding, ...ofRule }));
   });
 }

@@ -45,7 +45,10 @@ export function checkText(file: string, text: string, options: CheckOptions = {}
   if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id)) return checked;
   const expected = 'letters, digits, `-`, `_` and `.`, beginning with a letter or digit';
   const what = 'a file name that cannot name an output folder';
-  return failed([fileProblem(file, what, expected, 'Rename the file.', id), ...checked.problems]);
+  return failed([
+    fileProblem(file, { code: 'file-name', what, expected, fix: 'Rename the file.', got: id }),
+    ...checked.problems,
+  ]);
 }
 
 function checkNamed(file: string, id: string, text: string, options: CheckOptions): CheckedFiles {

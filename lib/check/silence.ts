@@ -9,6 +9,7 @@ export function checkSilence({ silence }: Deployment): Finding[] {
     return [
       {
         path: ['silence', index, 'rule'],
+        code: 'silence-twice',
         what: `the rule of silence[${first}] again`,
         got: rule,
         expected: 'each rule once',
@@ -32,6 +33,7 @@ export function silenceWithoutEffect({ silence }: Deployment, findings: readonly
       : [
           {
             path: ['silence', index, 'rule'],
+            code: 'silence-without-effect',
             what: 'a rule that finds nothing here',
             got: rule,
             expected: 'rules that find something',

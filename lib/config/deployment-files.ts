@@ -25,7 +25,14 @@ function listFiles(given: string): { files: string[]; problems: Problem[] } {
     const fix = 'Add a deployment file, or name another folder.';
     return {
       files,
-      problems: [fileProblem(given, 'no deployment file in this folder', 'at least one *.yaml file', fix)],
+      problems: [
+        fileProblem(given, {
+          code: 'no-deployment-file',
+          what: 'no deployment file in this folder',
+          expected: 'at least one *.yaml file',
+          fix,
+        }),
+      ],
     };
   } catch (error) {
     return { files: [], problems: [unreadable(given, error)] };

@@ -88,6 +88,7 @@ function unknownKey(path: Path, known: readonly string[], mapping: object): Find
   const otherwise = 'Check the spelling, or silence this where the MindIE release knows it.';
   return {
     path,
+    code: 'unknown-key',
     what: 'unknown key',
     got: key,
     expected: expectedKeys(known),

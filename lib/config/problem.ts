@@ -1,3 +1,4 @@
+import type { FindingCode } from './codes';
 import type { RuleName } from './deployment';
 import { isPrefix, type Path } from './paths';
 
@@ -5,6 +6,8 @@ export type { Path };
 
 /** What is wrong at a path of one deployment file, in the parts of a sentence. */
 export interface Finding {
+  /** What kind of fault it is: it stays when the words change, so that programs tell findings apart by it. */
+  readonly code: FindingCode;
   readonly path: Path;
   /** What is wrong, such as `too large`. */
   readonly what: string;
@@ -18,6 +21,8 @@ export interface Finding {
   readonly atKey?: boolean;
   /** Other paths whose values led to this finding: when one of them is wrong, this finding may be too. */
   readonly reads?: readonly Path[];
+  /** The file of another deployment that has the same, where it is about two of them. */
+  readonly neighbour?: string;
   /** Warnings do not stop a synthesis. Left out: an error. */
   readonly severity?: 'error' | 'warning';
   /** The name of the rule that found it, by which a deployment file silences it. Left out: it cannot be silenced. */
@@ -99,8 +104,12 @@ export function formatFinding({ what, got, expected, fix, rule }: Finding): stri
   return visible(`${what}, got ${formatValue(got)}; expected ${expected}. ${fix}${name}`);
 }
 
+/** `<file>:<line>:<column> <path>` */
+export function formatPlace({ file, line, column, path }: Problem): string {
+  return `${file}:${line}:${column} ${formatPath(path)}`;
+}
+
 /** `<file>:<line>:<column> <path>: <finding>`; before the finding of a warning, `warning: `. */
 export function formatProblem(problem: Problem): string {
-  const place = `${problem.file}:${problem.line}:${problem.column} ${formatPath(problem.path)}`;
-  return `${place}: ${isError(problem) ? '' : 'warning: '}${formatFinding(problem)}`;
+  return `${formatPlace(problem)}: ${isError(problem) ? '' : 'warning: '}${formatFinding(problem)}`;
 }

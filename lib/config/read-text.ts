@@ -14,12 +14,26 @@ export function readText(file: string, fix: string): TextOrProblem {
     const stat = statSync(file);
     if (!stat.isFile()) {
       const got = stat.isDirectory() ? 'a folder' : 'a device, a pipe or a socket';
-      return { problem: fileProblem(file, 'not a file', 'a regular file', fix, got) };
+      return {
+        problem: fileProblem(file, {
+          code: 'not-a-file',
+          what: 'not a file',
+          expected: 'a regular file',
+          fix,
+          got,
+        }),
+      };
     }
     const { size } = stat;
     if (size > mostBytes) {
       return {
-        problem: fileProblem(file, 'file too large', `at most ${mostBytes} bytes`, fix, `${size} bytes`),
+        problem: fileProblem(file, {
+          code: 'file-too-large',
+          what: 'file too large',
+          expected: `at most ${mostBytes} bytes`,
+          fix,
+          got: `${size} bytes`,
+        }),
       };
     }
     // Fatal: a file in another encoding would put garbage into the manifests. It also drops a byte order mark.
@@ -33,7 +47,12 @@ export function readText(file: string, fix: string): TextOrProblem {
 export function unreadable(file: string, error: unknown): Problem {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
-    return fileProblem(file, 'not UTF-8 text', 'a file in UTF-8', 'Save the file as UTF-8.');
+    return fileProblem(file, {
+      code: 'not-utf-8',
+      what: 'not UTF-8 text',
+      expected: 'a file in UTF-8',
+      fix: 'Save the file as UTF-8.',
+    });
   }
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'no such file or folder',
@@ -41,21 +60,18 @@ export function unreadable(file: string, error: unknown): Problem {
     EISDIR: 'a folder, not a file',
     ELOOP: 'a symbolic link that leads to itself',
   };
-  return fileProblem(
-    file,
-    `cannot be read (${reasons[code] ?? code})`,
-    'a readable file',
-    'Check the path and its permissions.',
-  );
+  return fileProblem(file, {
+    code: 'unreadable',
+    what: `cannot be read (${reasons[code] ?? code})`,
+    expected: 'a readable file',
+    fix: 'Check the path and its permissions.',
+  });
 }
 
-/** What is wrong with a file as a whole. */
+/** What is wrong with a file as a whole; `got` is its name unless something else is said. */
 export function fileProblem(
   file: string,
-  what: string,
-  expected: string,
-  fix: string,
-  got?: string,
+  { got = file, ...said }: Pick<Problem, 'code' | 'what' | 'expected' | 'fix'> & { readonly got?: string },
 ): Problem {
-  return { file, line: 1, column: 1, path: [], what, got: got ?? file, expected, fix };
+  return { file, line: 1, column: 1, path: [], got, ...said };
 }

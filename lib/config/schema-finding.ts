@@ -33,19 +33,24 @@ export function toFinding(error: ErrorObject, root: Schema, given: unknown): Fin
     case 'dependencies':
       return missingKey(error, path, root);
     case 'type':
-      return { ...base, what: 'wrong type', fix: typeFix(error.data, schema) };
+      return { ...base, code: 'wrong-type', what: 'wrong type', fix: typeFix(error.data, schema) };
     case 'enum':
-      return { ...base, what: 'not an allowed value', fix: enumFix(error.data, schema) };
+      return { ...base, code: 'not-allowed', what: 'not an allowed value', fix: enumFix(error.data, schema) };
     case 'minimum':
     case 'exclusiveMinimum':
-      return { ...base, what: 'too small', fix: 'Raise it.' };
+      return { ...base, code: 'out-of-range', what: 'too small', fix: 'Raise it.' };
     case 'maximum':
     case 'exclusiveMaximum':
-      return { ...base, what: 'too large', fix: 'Lower it.' };
+      return { ...base, code: 'out-of-range', what: 'too large', fix: 'Lower it.' };
     case 'minLength':
-      return { ...base, what: 'empty text', fix: 'Write a value or leave the key out.' };
+      return { ...base, code: 'empty-text', what: 'empty text', fix: 'Write a value or leave the key out.' };
     case 'maxLength':
-      return { ...base, what: 'too long', fix: `Shorten it to ${schema.maxLength ?? 0} characters.` };
+      return {
+        ...base,
+        code: 'too-long',
+        what: 'too long',
+        fix: `Shorten it to ${schema.maxLength ?? 0} characters.`,
+      };
     case 'pattern':
       return malformed(error, base);
     default:
@@ -56,33 +61,51 @@ export function toFinding(error: ErrorObject, root: Schema, given: unknown): Fin
 function rareFault(
   { keyword, message, data }: ErrorObject,
   schema: Schema,
-): Pick<Finding, 'what' | 'fix'> & Partial<Finding> {
+): Pick<Finding, 'code' | 'what' | 'fix'> & Partial<Finding> {
   switch (keyword) {
     case 'uniqueItems':
-      return { what: 'the same entry twice', expected: 'each entry once', fix: 'Remove one of them.' };
+      return {
+        code: 'duplicate-item',
+        what: 'the same entry twice',
+        expected: 'each entry once',
+        fix: 'Remove one of them.',
+      };
     case 'minItems':
-      return { what: 'too few entries', fix: 'Add what is missing.' };
+      return { code: 'too-few-items', what: 'too few entries', fix: 'Add what is missing.' };
     case 'maxItems':
-      return { what: 'too many entries', fix: 'Remove what is too much.' };
+      return { code: 'too-many-items', what: 'too many entries', fix: 'Remove what is too much.' };
     case 'maxProperties':
       return {
+        code: 'too-many-keys',
         what: 'too many keys',
         got: Object.keys(data as object).length,
         expected: `at most ${schema.maxProperties ?? 0} keys`,
         fix: 'Remove what is too much.',
       };
     case 'multipleOf':
-      return { what: `not a multiple of ${schema.multipleOf ?? 1}`, fix: 'Round it.' };
+      return {
+        code: 'not-a-multiple',
+        what: `not a multiple of ${schema.multipleOf ?? 1}`,
+        fix: 'Round it.',
+      };
     case 'not':
-      return { what: 'not an allowed value', fix: 'Choose another value.' };
+      return { code: 'not-allowed', what: 'not an allowed value', fix: 'Choose another value.' };
     default:
-      return { what: message ?? 'not allowed', fix: 'Correct it.' };
+      return { code: 'not-allowed', what: message ?? 'not allowed', fix: 'Correct it.' };
   }
 }
 
-function malformed({ propertyName }: ErrorObject, base: Omit<Finding, 'what' | 'fix'>): Finding {
-  if (propertyName === undefined) return { ...base, what: 'malformed text', fix: 'Correct it.' };
-  return { ...base, what: 'malformed key', got: propertyName, fix: 'Correct the key.', atKey: true };
+function malformed({ propertyName }: ErrorObject, base: Omit<Finding, 'code' | 'what' | 'fix'>): Finding {
+  if (propertyName === undefined)
+    return { ...base, code: 'malformed-text', what: 'malformed text', fix: 'Correct it.' };
+  return {
+    ...base,
+    code: 'malformed-key',
+    what: 'malformed key',
+    got: propertyName,
+    fix: 'Correct the key.',
+    atKey: true,
+  };
 }
 
 function toPath(error: ErrorObject): Path {
@@ -99,6 +122,7 @@ function unknownKey(error: ErrorObject, path: Path, schema: Schema, mapping: unk
     path.at(-1) === 'environment' ? 'Move it to extraEnvironment, or remove it.' : 'Remove it.';
   return {
     path: [...path, additionalProperty],
+    code: 'unknown-key',
     what: 'unknown key',
     got: additionalProperty,
     expected: expectedKeys(known),
@@ -139,6 +163,7 @@ function missingKey(error: ErrorObject, path: Path, root: Schema): Finding {
   const property = schemaAt(root, [...path, missingProperty]) ?? {};
   return {
     path: [...path, missingProperty],
+    code: 'missing-key',
     what: 'missing key',
     expected: describe(property),
     fix: 'Add it.',

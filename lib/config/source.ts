@@ -5,7 +5,8 @@ import { type Fault, sizeFault, tooDeep } from './yaml-size';
 import { structureFaults } from './yaml-structure';
 
 /** What the parser says of a syntax error, with its offsets in the text. */
-interface SyntaxFault {
+export interface SyntaxFault {
+  readonly code: string;
   readonly message: string;
   readonly pos: readonly [number, number];
 }
@@ -68,6 +69,7 @@ export class Source {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       const problem = this.locate({
         path: [],
+        code: 'no-mapping',
         what: value === undefined || value === null ? 'the file is empty' : 'not a mapping',
         got: value ?? undefined,
         expected: 'a mapping with the keys of a deployment',
@@ -82,12 +84,13 @@ export class Source {
     return { path: [], ...finding, file: this.file, ...this.positionAt(offset) };
   }
 
-  private syntaxFault({ message, pos: [offset] }: SyntaxFault): Fault {
-    if (message.includes('call stack')) return tooDeep(offset);
+  private syntaxFault({ code, message, pos: [offset] }: SyntaxFault): Fault {
+    if (code === 'RESOURCE_EXHAUSTION') return tooDeep(offset);
     const line = this.excerpt(offset);
     const typed = halfWidth(line);
     return {
       offset,
+      code: 'invalid-yaml',
       what: `not valid YAML (${message.split('\n')[0] ?? ''})`,
       got: line === '' ? 'the end of the text' : line,
       expected: 'one YAML mapping',
@@ -135,7 +138,14 @@ export class Source {
 function secondDocument(document: Document): Fault {
   const offset = document.range?.[0] ?? 0;
   const fix = 'Move it into a file of its own.';
-  return { offset, what: 'a second YAML document', got: '---', expected: 'one deployment a file', fix };
+  return {
+    offset,
+    code: 'several-documents',
+    what: 'a second YAML document',
+    got: '---',
+    expected: 'one deployment a file',
+    fix,
+  };
 }
 
 function startOf(node: unknown): number | undefined {

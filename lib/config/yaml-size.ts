@@ -14,6 +14,7 @@ const mostTokens = 10_000;
 export function tooDeep(offset: number): Fault {
   return {
     offset,
+    code: 'too-deep',
     what: 'nested too deeply',
     got: 'the file',
     expected: `at most ${mostLevels} levels`,
@@ -24,6 +25,7 @@ export function tooDeep(offset: number): Fault {
 function tooLong(offset: number): Fault {
   return {
     offset,
+    code: 'too-long-file',
     what: 'too much for a deployment file',
     got: 'the file',
     expected: `at most ${mostTokens} words and signs of YAML`,

@@ -72,6 +72,7 @@ function multiplied(document: Document, aliases: readonly Alias[]): Fault[] {
 function at(alias: Alias, what: string, expected: string): Fault {
   return {
     offset: alias.range?.[0] ?? 0,
+    code: 'yaml-alias',
     what,
     got: `*${alias.source}`,
     expected,
@@ -81,20 +82,38 @@ function at(alias: Alias, what: string, expected: string): Fault {
 
 function keyFaults({ items }: YAMLMap): Fault[] {
   const seen = new Set<string>();
-  return items.flatMap(({ key }) => {
+  return items.flatMap(({ key }): Fault[] => {
     // What is left out before a colon is no node at all.
     if (!isNode(key)) return [];
     const offset = key.range?.[0] ?? 0;
     const name = isScalar(key) ? key.value : key;
     if (typeof name === 'object' && name !== null) {
       const fix = 'Write a name before the colon.';
-      return [{ offset, what: 'a key that is a list or a mapping', got: '?', expected: 'text', fix }];
+      return [
+        {
+          offset,
+          code: 'key-not-text',
+          what: 'a key that is a list or a mapping',
+          got: '?',
+          expected: 'text',
+          fix,
+        },
+      ];
     }
     const isRepeated = seen.has(String(name));
     seen.add(String(name));
     if (!isRepeated) return [];
     const fix = 'Remove one of the two.';
-    return [{ offset, what: 'the same key twice', got: String(name), expected: 'each key once', fix }];
+    return [
+      {
+        offset,
+        code: 'duplicate-key',
+        what: 'the same key twice',
+        got: String(name),
+        expected: 'each key once',
+        fix,
+      },
+    ];
   });
 }
 
@@ -105,7 +124,16 @@ function tagFaults({ tag, range }: Node): Fault[] {
   if (tag === undefined || plainTags.test(tag)) return [];
   const fix = 'Remove the tag, and write the value as text, a number, a list or a mapping.';
   const got = tag.replace('tag:yaml.org,2002:', '!!');
-  return [{ offset: range?.[0] ?? 0, what: 'a YAML tag', got, expected: 'values without tags', fix }];
+  return [
+    {
+      offset: range?.[0] ?? 0,
+      code: 'yaml-tag',
+      what: 'a YAML tag',
+      got,
+      expected: 'values without tags',
+      fix,
+    },
+  ];
 }
 
 /** A whole number as it stands in YAML or JSON, which JavaScript would round. */
@@ -125,7 +153,14 @@ function scalarFaults({ value, source = '', range }: Scalar): Fault[] {
   if (typeof value !== 'string' || !unwritable.test(value)) return [];
   const expected = 'text without NUL and without halves of surrogate pairs';
   return [
-    { offset, what: 'text that cannot be written', got: value, expected, fix: 'Remove the character.' },
+    {
+      offset,
+      code: 'unwritable-text',
+      what: 'text that cannot be written',
+      got: value,
+      expected,
+      fix: 'Remove the character.',
+    },
   ];
 }
 
@@ -134,6 +169,7 @@ function rounded(source: string): Omit<Fault, 'offset'> {
   const most = Number.MAX_SAFE_INTEGER;
   const fix = 'Write a smaller number, or text in quotes where text is taken.';
   return {
+    code: 'unsafe-integer',
     what: 'a whole number that would be rounded',
     got: source,
     expected: `one from -${most} to ${most}`,

@@ -163,6 +163,7 @@ function missingValues(folder: string, draft: Draft, { components }: Shape): Pro
     .filter((path) => draft.value(path) === undefined)
     .map((path) => ({
       ...{ file: folder, line: 1, column: 1, path },
+      code: 'kit-value-missing',
       what: 'not in the kit',
       expected: whereItIs.find(([pattern]) => pattern.test(formatPath(path)))?.[1] ?? 'it in the kit',
       fix: 'Put the file of the kit back, or write the deployment file by hand.',

@@ -5,19 +5,19 @@ export interface JsonPlaces {
   /** The offset of the value at a path, which is written as a JSON list. */
   readonly offsets: ReadonlyMap<string, number>;
   /** The first fault. */
-  readonly fault?: { readonly offset: number; readonly what: string };
+  readonly fault?: JsonFault;
 }
 
 // A MindIE file is about six levels deep.
 const mostLevels = 50;
 
-/** What is wrong with a comment, which people copy out of guides. */
-export const commentFault = 'comments are not JSON';
-
-class JsonFault extends Error {
+/** What is not JSON, and where. */
+export class JsonFault extends Error {
   constructor(
     readonly offset: number,
     readonly what: string,
+    /** Whether it is a comment, which people copy out of guides. */
+    readonly isComment: boolean,
   ) {
     super(what);
   }
@@ -31,7 +31,7 @@ export function jsonPlaces(text: string): JsonPlaces {
     return { offsets: reader.offsets };
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
-    return { offsets: reader.offsets, fault: { offset: error.offset, what: error.what } };
+    return { offsets: reader.offsets, fault: error };
   }
 }
 
@@ -118,6 +118,7 @@ class Reader {
   private fail(what: string, offset = this.offset): never {
     const isComment = /\/[/*]|#/y;
     isComment.lastIndex = this.offset;
-    throw new JsonFault(offset, isComment.test(this.text) ? commentFault : what);
+    const atComment = isComment.test(this.text);
+    throw new JsonFault(offset, atComment ? 'comments are not JSON' : what, atComment);
   }
 }

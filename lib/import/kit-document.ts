@@ -1,10 +1,11 @@
 import { type Document, isNode, LineCounter, parseAllDocuments, type Tags } from 'yaml';
 import { halfWidth } from '../config/full-width';
 import { formatPath, type Path, type Problem } from '../config/problem';
+import type { SyntaxFault } from '../config/source';
 import { structureFaults } from '../config/yaml-structure';
 import { valueAt } from '../config/paths';
 import { indentFlow } from './flow-indent';
-import { commentFault, jsonPlaces } from './json-places';
+import { type JsonFault, jsonPlaces } from './json-places';
 
 /** One JSON file, or one object of a file of manifests. */
 export interface KitDocument {
@@ -55,14 +56,15 @@ export function parseJson(file: string, text: string): Parsed {
   const { offsets, fault } = jsonPlaces(text);
   const position = positionsOf(text);
   if (fault !== undefined) {
-    const { offset, what } = fault;
-    return failed(jsonProblem({ file, text, offset, position: position(offset) }, what));
+    const { offset } = fault;
+    return failed(jsonProblem({ file, text, offset, position: position(offset) }, fault));
   }
   const value = JSON.parse(text) as unknown;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const fix = 'Put the file of the kit back.';
-    const finding = { path: [], what: 'not a MindIE file', got: value, expected: 'a JSON object', fix };
-    return failed({ ...finding, file, ...position(0) });
+    const expected = 'a JSON object';
+    const said = { code: 'no-mapping', what: 'not a MindIE file', got: value, expected, fix } as const;
+    return failed({ ...said, path: [], file, ...position(0) });
   }
   const locate = (path: Path): Position => {
     const offset = offsets.get(JSON.stringify(path));
@@ -104,7 +106,7 @@ function parseYaml(file: string, text: string, added: ReadonlyMap<number, number
     });
     const documents = Array.isArray(parsed) ? parsed : [];
     const error = documents.flatMap((document) => document.errors)[0];
-    if (error !== undefined) return failed(yamlProblem(spot(error.pos[0]), error.message));
+    if (error !== undefined) return failed(syntaxProblem(spot, error));
     const faults = documents.flatMap(structureFaults);
     if (faults.length === 0) return objectsOf(file, documents, spot);
     const problems = faults.map(({ offset, ...fault }) => ({
@@ -115,9 +117,8 @@ function parseYaml(file: string, text: string, added: ReadonlyMap<number, number
     }));
     return { documents: [], problems };
   } catch (error) {
-    // The parser calls itself for every level of nesting.
     if (!(error instanceof RangeError)) throw error;
-    return failed(yamlProblem({ ...spot(0), position: start }, 'nested too deeply'));
+    return failed(tooDeep(spot));
   }
 }
 
@@ -162,19 +163,26 @@ interface Spot {
 }
 
 function yamlProblem(spot: Spot, message: string): Problem {
-  if (message.includes('call stack'))
-    return yamlProblem({ ...spot, offset: 0, position: start }, 'nested too deeply');
   const fix = 'Correct the syntax here, or what was opened above and not closed.';
   const what = `not valid YAML (${message.split('\n')[0] ?? ''})`;
-  return broken(spot, { what, expected: 'Kubernetes objects in YAML', fix });
+  return broken(spot, { code: 'invalid-yaml', what, expected: 'Kubernetes objects in YAML', fix });
 }
 
-function jsonProblem(spot: Spot, what: string): Problem {
-  const isComment = what === commentFault;
+/** The parser calls itself for every level of nesting, and says so when there were too many. */
+function syntaxProblem(spot: SpotOf, { code, message, pos: [offset] }: SyntaxFault): Problem {
+  return code === 'RESOURCE_EXHAUSTION' ? tooDeep(spot) : yamlProblem(spot(offset), message);
+}
+
+function tooDeep(spot: SpotOf): Problem {
+  return yamlProblem({ ...spot(0), position: start }, 'nested too deeply');
+}
+
+function jsonProblem(spot: Spot, { what, isComment }: JsonFault): Problem {
   const fix = isComment
     ? 'Remove all comments of the file.'
     : 'Correct it here, or what was opened above and not closed.';
   const problem = broken(spot, {
+    code: 'invalid-json',
     what: `not valid JSON (${what})`,
     expected: 'JSON, as MindIE reads it',
     fix,
@@ -184,7 +192,7 @@ function jsonProblem(spot: Spot, what: string): Problem {
 
 function broken(
   { file, text, offset, position }: Spot,
-  said: Pick<Problem, 'what' | 'expected' | 'fix'>,
+  said: Pick<Problem, 'code' | 'what' | 'expected' | 'fix'>,
 ): Problem {
   const typed = halfWidth(lineAt(text, offset));
   const got = offset >= text.length ? 'the end of the text' : excerpt(text, offset);

@@ -201,5 +201,5 @@ function refused(
 }
 
 function problem(document: KitDocument, path: Path, got: unknown, refusal: Refusal): Problem {
-  return { file: document.file, ...document.locate(path), path, got, ...refusal };
+  return { file: document.file, ...document.locate(path), path, got, code: 'kit-unsupported', ...refusal };
 }

@@ -20,7 +20,7 @@ export function collisions(first: Output, second: Output): Finding[] {
     ...sameNodePort(first, second),
     ...sameStatusDirectory(first, second),
     ...sameEtcdKeys(first, second),
-  ];
+  ].map((finding) => ({ ...finding, neighbour: first.file }));
 }
 
 function sameFolder(first: Output, second: Output): Finding[] {
@@ -28,6 +28,7 @@ function sameFolder(first: Output, second: Output): Finding[] {
   return [
     {
       path: [],
+      code: 'same-folder',
       what: `the same file name as ${first.file}, so the same output folder`,
       got: second.id,
       expected: 'a file name of its own',
@@ -43,6 +44,7 @@ function sameNamespace(first: Output, second: Output): Finding[] {
   return [
     {
       path: ['namespace', 'create'],
+      code: 'same-namespace',
       what: `the namespace ${ours} is created by ${first.file} too, and deleting one deployment would delete both`,
       got: true,
       expected: 'a namespace that one deployment creates, or none of them',
@@ -59,6 +61,7 @@ function sameNames(first: Output, second: Output): Finding[] {
   return [
     {
       path: ['name'],
+      code: 'same-names',
       what: `${shared.length} objects have the same names as those of ${first.file}`,
       got: example,
       expected: 'a release name of its own in the namespace',
@@ -72,6 +75,7 @@ function sameNodePort(first: Output, second: Output): Finding[] {
   const shared = second.manifests.flatMap(nodePorts).filter((port) => theirs.includes(port));
   return shared.map((port) => ({
     path: ['service', 'nodePort'],
+    code: 'same-node-port',
     what: `the node port of ${first.file}`,
     got: port,
     expected: 'a node port of its own in the cluster',
@@ -86,6 +90,7 @@ function sameStatusDirectory({ file, deployment: theirs }: Output, { deployment:
   return [
     {
       path: ['controller', 'statusDirectory', 'hostPath'],
+      code: 'same-status-directory',
       what: `the status directory of ${file}`,
       got: own.hostPath,
       expected: 'a directory of its own on the nodes',
@@ -107,6 +112,7 @@ function sameEtcdKeys({ file, deployment: theirs }: Output, { deployment: ours }
   return [
     {
       path: ['backup', 'etcd', 'host'],
+      code: 'same-etcd-keys',
       what: `the etcd of ${file}, which has backup in the same namespace`,
       got: own.host,
       expected: 'another etcd, or another namespace',

@@ -63,6 +63,7 @@ function aboutKey(entry: Entry, language: Language): About {
     meaning: meaning(entry.schema, language),
     facts: given([
       ...values(entry, language),
+      ...standard(entry, language),
       [say.required, needed],
       [say.fills, targets],
       [say.more, isEnvironment ? [`docs/reference/environment${say.page}`] : []],
@@ -89,8 +90,9 @@ function aboutMindieKey(file: MindieFileName, entry: Entry, language: Language):
   return {
     meaning: meaning(entry.schema, language),
     facts: given([
-      // A default never takes effect where something else decides.
-      ...values(entry, language).filter(([label]) => label !== say.default || sources.length === 0),
+      ...values(entry, language),
+      // It never takes effect where something else decides.
+      ...(sources.length === 0 ? standard(entry, language) : []),
       [say.follows, sources],
       [say.set, sources.length === 0 ? [`overrides["${file}"].${entry.name}`] : []],
     ]),
@@ -98,7 +100,11 @@ function aboutMindieKey(file: MindieFileName, entry: Entry, language: Language):
 }
 
 function aboutDescribedKey(file: DescribedFile, entry: Entry, language: Language): About {
-  const facts = given([...values(entry, language), [labels[language].origin, [originOf(file, language)]]]);
+  const facts = given([
+    ...values(entry, language),
+    ...standard(entry, language),
+    [labels[language].origin, [originOf(file, language)]],
+  ]);
   return { meaning: meaning(entry.schema, language), facts };
 }
 
@@ -109,6 +115,7 @@ function aboutVariable(entry: Entry, language: Language): About {
     meaning: meaning(entry.schema, language),
     facts: given([
       ...values(entry, language),
+      ...standard(entry, language),
       [say.unlessSet, here],
       [say.set, [`environment.${entry.name}`, say.ofComponent(entry.name)]],
     ]),
@@ -142,15 +149,18 @@ function values(entry: Entry, language: Language): [string, readonly string[]][]
   const { schema, children } = entry;
   const { propertyNames, additionalProperties } = schema;
   const below = children.map(({ name }) => name.slice(entry.name.length).replace(/^(\[\])?\./, ''));
-  const isMapping = children.length > 0 && schema.type === 'object';
-  const isDefaulted = schema.default !== undefined && !isMapping;
   return [
     [say.values, [range(schema, language)]],
     [say.keys, below.length === 0 ? [] : [below.join(say.comma)]],
     [say.keys, propertyNames === undefined ? [] : [range(propertyNames, language)]],
     [say.each, typeof additionalProperties === 'object' ? [range(additionalProperties, language)] : []],
-    [say.default, isDefaulted ? [JSON.stringify(schema.default)] : []],
   ];
+}
+
+function standard({ schema, children }: Entry, language: Language): [string, readonly string[]][] {
+  const isMapping = children.length > 0 && schema.type === 'object';
+  const isDefaulted = schema.default !== undefined && !isMapping;
+  return [[labels[language].default, isDefaulted ? [JSON.stringify(schema.default)] : []]];
 }
 
 function given(facts: readonly [string, readonly string[]][]): [string, readonly string[]][] {

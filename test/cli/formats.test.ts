@@ -1,11 +1,16 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { machineReports } from '../../cli/formats';
 import { hasColor, textReport } from '../../cli/text';
+import { codes } from '../../lib/config/codes';
 import type { Problem } from '../../lib/config/problem';
+import { rules } from '../../lib/rules';
 
 const tooLarge: Problem = {
   file: 'deployments/a, b.yaml',
   line: 12,
   column: 20,
+  code: 'out-of-range',
   path: ['server', 'npusPerInstance'],
   what: 'too large (100% and more)',
   got: 16,
@@ -16,6 +21,7 @@ const moving: Problem = {
   file: '/srv/c:d.yaml',
   line: 2,
   column: 8,
+  code: 'image-tag-latest',
   path: ['image', 'tag'],
   what: 'a tag that moves',
   got: 'latest',
@@ -26,6 +32,13 @@ const moving: Problem = {
 };
 const missing: Problem = { ...moving, severity: 'error', got: undefined };
 const infinite: Problem = { ...tooLarge, got: { a: [Infinity, NaN, null] } };
+
+test('the documents list each code that is no rule, and no two are alike', () => {
+  const page = readFileSync(path.resolve(__dirname, '../../docs/reports.md'), 'utf8');
+  expect(codes.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
+  const all = [...codes, ...rules.map(({ name }) => name)];
+  expect(all.filter((code, index) => all.indexOf(code) !== index)).toEqual([]);
+});
 
 describe('text', () => {
   test('is nothing where nothing is wrong', () => {
@@ -69,6 +82,7 @@ describe('json', () => {
         column: 8,
         path: 'image.tag',
         severity: 'warning',
+        code: 'image-tag-latest',
         rule: 'image-tag-latest',
         message: 'a tag that moves, got "latest"; expected a version. Name it. [image-tag-latest]',
         what: 'a tag that moves',
@@ -92,8 +106,8 @@ describe('json', () => {
 
 test('github escapes what would end a property or the line', () => {
   expect(machineReports.github([tooLarge, moving])).toBe(
-    '::error file=deployments/a%2C b.yaml,line=12,col=20::server.npusPerInstance: too large (100%25 and more), got 16; expected an integer\\u000d\\u000afrom 1 to 8. Lower it.\n' +
-      '::warning file=/srv/c%3Ad.yaml,line=2,col=8::image.tag: a tag that moves, got "latest"; expected a version. Name it. [image-tag-latest]\n',
+    '::error file=deployments/a%2C b.yaml,line=12,col=20,title=out-of-range::server.npusPerInstance: too large (100%25 and more), got 16; expected an integer\\u000d\\u000afrom 1 to 8. Lower it.\n' +
+      '::warning file=/srv/c%3Ad.yaml,line=2,col=8,title=image-tag-latest::image.tag: a tag that moves, got "latest"; expected a version. Name it. [image-tag-latest]\n',
   );
   expect(machineReports.github([])).toBe('');
 });
@@ -125,18 +139,15 @@ describe('sarif', () => {
       name: 'mindie-pd',
       rules: [
         {
-          id: 'deployment-file',
-          shortDescription: { text: 'A deployment file that cannot become manifests.' },
-        },
-        {
           id: 'image-tag-latest',
           shortDescription: { text: 'an image tag that moves, so that nodes may run different versions' },
         },
+        { id: 'out-of-range', shortDescription: { text: 'out of range' } },
       ],
     });
     const named = runs[0]?.results.map((one) => [runs[0]?.tool.driver.rules[one.ruleIndex]?.id, one.level]);
     expect(named).toEqual([
-      ['deployment-file', 'error'],
+      ['out-of-range', 'error'],
       ['image-tag-latest', 'warning'],
       ['image-tag-latest', 'error'],
     ]);
@@ -145,8 +156,8 @@ describe('sarif', () => {
   test('gives each result its message and its place, as a URI', () => {
     const [first, second] = parsed({ ...tooLarge, expected: 'less' }, moving).runs[0]?.results ?? [];
     expect(first).toEqual({
-      ruleId: 'deployment-file',
-      ruleIndex: 0,
+      ruleId: 'out-of-range',
+      ruleIndex: 1,
       level: 'error',
       message: {
         text: 'server.npusPerInstance: too large (100% and more), got 16; expected less. Lower it.',

@@ -12,6 +12,7 @@ export function checkCluster({ cluster }: Deployment): Finding[] {
     if (first < index)
       findings.push({
         path: [...at, 'name'],
+        code: 'pool-name-twice',
         what: 'the name of another pool',
         got: pool.name,
         expected: 'a name for each pool',
@@ -21,6 +22,7 @@ export function checkCluster({ cluster }: Deployment): Finding[] {
     if (pool.npusPerNode > most)
       findings.push({
         path: [...at, 'npusPerNode'],
+        code: 'pool-npus-too-many',
         what: `more NPUs than an ${pool.hardware} node has`,
         got: pool.npusPerNode,
         expected: `at most ${most}`,

@@ -26,8 +26,9 @@ function variables(above: Path, { extraEnvironment, secretEnvironment }: Setting
   return [
     ...names([...above, 'extraEnvironment'], extraEnvironment),
     ...names([...above, 'secretEnvironment'], secretEnvironment),
-    ...twice.map((name) => ({
+    ...twice.map((name): Finding => ({
       path: [...above, 'secretEnvironment', name],
+      code: 'variable-twice',
       what: 'a variable with two values',
       got: name,
       expected: 'it in extraEnvironment or in secretEnvironment',
@@ -46,6 +47,7 @@ function names(path: Path, given: Settings['extraEnvironment'] | Settings['secre
       return [
         {
           ...base,
+          code: 'variable-of-mindie',
           what: 'a variable of MindIE',
           expected: `it under ${[...path.slice(0, -1), 'environment'].join('.')}`,
           fix,
@@ -57,6 +59,7 @@ function names(path: Path, given: Settings['extraEnvironment'] | Settings['secre
       return [
         {
           ...base,
+          code: 'variable-of-shell',
           what: 'a variable that bash obeys, so that the boot script would do something else',
           expected: 'variables of programs only',
           fix,
@@ -67,6 +70,6 @@ function names(path: Path, given: Settings['extraEnvironment'] | Settings['secre
     const key = ownedVariables[name];
     const expected = key === undefined ? 'a variable that is not derived' : `the key ${key} instead`;
     const fix = key === undefined ? 'Remove it: its value follows from the deployment.' : `Set ${key}.`;
-    return [{ ...base, what: 'a variable that the manifests set', expected, fix }];
+    return [{ ...base, code: 'variable-taken', what: 'a variable that the manifests set', expected, fix }];
   });
 }

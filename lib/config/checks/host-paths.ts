@@ -40,6 +40,7 @@ export function checkHostPaths({ model, controller }: Deployment): Finding[] {
   if (weights !== undefined && !mayBeRead(weights))
     findings.push({
       path: ['model', 'weights', 'hostPath'],
+      code: 'host-path-not-data',
       what: 'a directory of the node that must not be mounted',
       got: weights,
       expected: 'a data directory, such as /data, /mnt/<folder>, /opt/<folder> or /home/<user>/<folder>',
@@ -48,6 +49,7 @@ export function checkHostPaths({ model, controller }: Deployment): Finding[] {
   if (!mayBeWritten(status))
     findings.push({
       path: ['controller', 'statusDirectory', 'hostPath'],
+      code: 'host-path-not-data',
       what: 'a directory of the node that must not be written to',
       got: status,
       expected:

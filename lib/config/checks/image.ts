@@ -7,6 +7,7 @@ export function checkImage({ image }: Deployment): Finding[] {
   return [
     {
       path: ['image'],
+      code: 'image-without-version',
       what: 'an image without tag and digest',
       got: image.name,
       expected: 'a tag or a digest',

@@ -15,6 +15,7 @@ export function checkInstances(deployment: Deployment): Finding[] {
   return [
     {
       path: [last.key, 'instances'],
+      code: 'too-many-servers',
       what: 'more servers than one Controller manages',
       got: last.settings.instances,
       expected: `${sum} of at most ${mostServers}`,

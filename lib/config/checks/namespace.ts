@@ -10,6 +10,7 @@ export function checkNamespace({ namespace: { create, name } }: Deployment): Fin
   return [
     {
       path: ['namespace', 'name'],
+      code: 'namespace-of-kubernetes',
       what: 'a namespace of Kubernetes itself, which is not to be created',
       got: name,
       expected: 'a namespace for the service, or namespace.create of false',

@@ -13,7 +13,16 @@ export function checkOverrides(deployment: Deployment): Finding[] {
 function notNumbers(path: Path, value: unknown): Finding[] {
   if (typeof value === 'number' && !Number.isFinite(value)) {
     const fix = 'Write a number, or text in quotes.';
-    return [{ path, what: 'a number that JSON cannot hold', got: value, expected: 'a finite number', fix }];
+    return [
+      {
+        path,
+        code: 'not-finite',
+        what: 'a number that JSON cannot hold',
+        got: value,
+        expected: 'a finite number',
+        fix,
+      },
+    ];
   }
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, child]) => notNumbers([...path, key], child));

@@ -41,6 +41,7 @@ function resources(key: string, { requests, limits }: Resources): Finding[] {
     return [
       {
         path: [key, 'resources', 'requests', what],
+        code: 'request-above-limit',
         what: 'request above its limit',
         got: request,
         expected: `at most ${key}.resources.limits.${what} (${limit})`,
@@ -57,6 +58,7 @@ function rootForbidden({ runAsUser, runAsNonRoot }: Deployment['podSecurity']): 
   return [
     {
       path: ['podSecurity', 'runAsUser'],
+      code: 'root-forbidden',
       what: 'root, which runAsNonRoot forbids',
       got: runAsUser,
       expected: 'another user than 0',
@@ -73,6 +75,7 @@ function sharedMemory(key: string, settings: { sharedMemory: string; resources: 
   return [
     {
       path: [key, 'sharedMemory'],
+      code: 'shared-memory-above-limit',
       what: 'more shared memory than the pod may use memory',
       got: settings.sharedMemory,
       expected: `at most ${key}.resources.limits.memory (${memory})`,
@@ -90,6 +93,7 @@ function livenessWithoutStartup(key: string, { startup, liveness }: ProbeSetting
   return [
     {
       path: [key, 'probes', 'startup', 'enabled'],
+      code: 'liveness-without-startup',
       what: 'a liveness probe without a start-up probe, which would restart a container that is still starting',
       got: false,
       expected: 'true with a liveness probe',
@@ -106,6 +110,7 @@ function tolerationFindings(key: string, index: number, toleration: Toleration):
     const expected = 'no value with operator Exists';
     findings.push({
       path: [...path, 'value'],
+      code: 'toleration-value-unused',
       what: 'a value that is not compared',
       got: toleration.value,
       expected,
@@ -115,6 +120,7 @@ function tolerationFindings(key: string, index: number, toleration: Toleration):
   if (toleration.operator === 'Equal' && toleration.key === undefined) {
     findings.push({
       path,
+      code: 'toleration-without-key',
       what: 'toleration without a key',
       got: toleration,
       expected: 'a key with operator Equal',
@@ -125,6 +131,7 @@ function tolerationFindings(key: string, index: number, toleration: Toleration):
     const expected = 'effect NoExecute with tolerationSeconds';
     findings.push({
       path: [...path, 'tolerationSeconds'],
+      code: 'toleration-seconds-without-eviction',
       what: 'seconds without eviction',
       got: toleration.tolerationSeconds,
       expected,

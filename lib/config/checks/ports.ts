@@ -13,6 +13,7 @@ function annotations({ type, annotations: given }: Deployment['service']): Findi
   const taken = Object.keys(given).filter((name) => ownAnnotations.includes(name));
   const findings: Finding[] = taken.map((name) => ({
     path: ['service', 'annotations', name],
+    code: 'annotation-taken',
     what: 'an annotation that the manifests set',
     got: name,
     expected: 'other annotations',
@@ -22,6 +23,7 @@ function annotations({ type, annotations: given }: Deployment['service']): Findi
   if (type === 'none' && Object.keys(given).length > 0)
     findings.push({
       path: ['service', 'annotations'],
+      code: 'annotations-without-service',
       what: 'annotations without a Service',
       got: Object.keys(given),
       expected: 'annotations with another type than none only',
@@ -38,6 +40,7 @@ function nodePort(service: Deployment['service']): Finding[] {
   return [
     {
       path: ['service', 'nodePort'],
+      code: 'node-port-without-service',
       what: `a node port with type ${service.type}`,
       got: service.nodePort,
       expected: 'nodePort with type NodePort or LoadBalancer only',

@@ -11,6 +11,7 @@ export function checkResourceName({ hardware, resourceName }: Deployment): Findi
   return [
     {
       path: ['resourceName'],
+      code: 'npus-without-links',
       what: 'NPUs of the Ascend 310 series, between which no KV cache can move: neither the Ascend Operator nor the device plugin tells their devices, and the Controller refuses a table without them where prefill and decode are separate',
       got: resourceName,
       expected: `the resource of Ascend 910 NPUs, such as ${hardwareRecords[hardware].resourceName}`,

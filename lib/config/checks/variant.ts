@@ -10,6 +10,7 @@ export function foreignKeys({ variant }: Deployment, file: object): Finding[] {
       .filter((key) => Object.hasOwn(file, key) && !own.includes(key))
       .map((key) => ({
         path: [key],
+        code: 'key-of-other-variant' as const,
         what: `key of the ${other} variant`,
         got: key,
         expected: own.join(' and '),
@@ -27,6 +28,7 @@ export function checkNodeLabels(deployment: Deployment): Finding[] {
       .filter((label) => settings.nodeSelector[label] !== undefined)
       .map((label) => ({
         path: [key, 'nodeSelector', label],
+        code: 'node-label-taken' as const,
         what: 'a node label that nodeLabel sets',
         got: settings.nodeSelector[label],
         expected: `no ${label} beside ${key}.nodeLabel`,

@@ -47,6 +47,7 @@ export function checkWeights({ model, image }: Deployment): Finding[] {
   if (weights.hostPath !== undefined && weights.persistentVolumeClaim !== undefined) {
     findings.push({
       path: ['model', 'weights', 'hostPath'],
+      code: 'weights-twice',
       what: 'two places for the weights',
       got: weights.hostPath,
       expected: 'hostPath or persistentVolumeClaim',
@@ -60,6 +61,7 @@ export function checkWeights({ model, image }: Deployment): Finding[] {
   if (hidden !== undefined || taken !== undefined) {
     findings.push({
       path: ['model', 'weights', 'mountPath'],
+      code: 'mount-over-files',
       what: 'a mount over other files of the container',
       got: weights.mountPath,
       expected:

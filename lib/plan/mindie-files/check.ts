@@ -8,7 +8,7 @@ export function overrideErrors(file: MindieFile): Finding[] {
   if (file.overrides.length === 0) return [];
   const refused = refusedValues(file);
   // What is no mapping or list where one belongs is to be mended first: it lacks what is derived in it just for that.
-  const misshapen = refused.filter(({ what, path }) => what === 'wrong type' && holdsDerived(file, path));
+  const misshapen = refused.filter(({ code, path }) => code === 'wrong-type' && holdsDerived(file, path));
   const contradicting = contradictions(file.defaults, file.derived, file.overrides).filter(
     ({ path }) => !misshapen.some((other) => isPrefix(other.path, path)),
   );

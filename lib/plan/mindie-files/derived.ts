@@ -67,7 +67,7 @@ export function contradictions(
   const broken = derived.filter(
     ({ path, value, isDefault }) => isDefault !== true && !sameJson(valueAt(merged, path), value),
   );
-  const findings = broken.flatMap(({ path, value, from }) => {
+  const findings = broken.flatMap(({ path, value, from }): Finding[] => {
     // The last override that reaches into the path is the one that counts.
     const culprit = overrides.findLast(({ settings }) => reach(settings, path) > 0);
     if (culprit === undefined) return [];
@@ -75,6 +75,7 @@ export function contradictions(
     return [
       {
         path: [...culprit.path, ...path.slice(0, depth)],
+        code: 'contradicts-derived-value',
         what: `contradicts the value that follows from ${from}`,
         got: valueAt(culprit.settings, path.slice(0, depth)),
         expected: expectedAt(path.slice(depth), value),
