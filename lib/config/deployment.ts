@@ -140,6 +140,7 @@ export type RuleName =
   | 'schedule-timeout-lowered'
   | 'scheduler-not-for-pd'
   | 'secret-in-environment'
+  | 'selector-of-other-hardware'
   | 'sequence-parallel'
   | 'server-port-taken'
   | 'server-requests-too-many'

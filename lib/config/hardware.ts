@@ -72,5 +72,11 @@ export function hardwareOf(type: Deployment['hardware'], hardwareType?: string):
   return kind ?? hardwareRecords[type];
 }
 
+/** The server type whose nodes have a label `accelerator-type` of this value, where it is one that is known. */
+export function typeOfLabel(acceleratorType: string): Deployment['hardware'] | undefined {
+  const all = Object.values(hardwareRecords);
+  return all.find(({ acceleratorTypes }) => acceleratorTypes.includes(acceleratorType))?.type;
+}
+
 /** The node label by which kinds of a server type are told apart, as the MindIE deployment kit has it. */
 export const kindLabel = 'hardware-type';

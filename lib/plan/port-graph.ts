@@ -88,8 +88,7 @@ function use(from: readonly Caller[], to: Listener, why: string, port?: Listenin
   return { from, to, why, ...(port === undefined ? {} : { port }) };
 }
 
-/** The ports that a component's container listens on, each once. */
+/** The ports that a component's container listens on. */
 export function listeningPorts(graph: readonly PortUse[], listener: Listener): ListeningPort[] {
-  const ports = graph.flatMap(({ to, port }) => (to === listener && port !== undefined ? [port] : []));
-  return ports.filter(({ name }, index) => ports.findIndex((other) => other.name === name) === index);
+  return graph.flatMap(({ to, port }) => (to === listener && port !== undefined ? [port] : []));
 }

@@ -37,6 +37,8 @@ describe('data directories of real sites are taken, for weights and for the stat
     '/var/opt/mindie',
     '/var/lib/mindie',
     '/var/lib/mindie-ms/status',
+    '/data/certified-models',
+    '/mnt/etcd-backup-free/models',
     '/var/log/mindie-status',
     '/模型/status',
   ])('%s', (hostPath) => {
@@ -122,13 +124,40 @@ describe('what hands over the node, or holds what only the node may read, is ref
   });
 });
 
+describe('folders that hold the keys and tokens of the node are not even read, wherever they are:', () => {
+  test.each([
+    '/var/lib/minikube',
+    '/var/lib/minikube/certs',
+    '/var/lib/microk8s/credentials',
+    '/var/lib/sealos/data',
+    '/var/lib/private/kube-apiserver',
+    '/var/lib/cloud/instance',
+    '/var/lib/NetworkManager',
+    '/var/lib/systemd',
+    '/var/lib/kubelet/pki',
+    '/etc/kubernetes/pki',
+    '/opt/kubernetes/ssl',
+    '/opt/cluster/certs',
+    '/data/kubernetes/pki/etcd',
+    '/data/etcd',
+    '/mnt/nvme0/kubelet',
+    '/mnt/nvme0/kubelet/pods',
+    '/data/.ssh',
+    '/data/home/admin/.ssh',
+    '/home/admin/backup/.kube',
+    '/root/cluster/secrets',
+    '/srv/registry/tls',
+  ])('%s', (hostPath) => {
+    expect(mayBe(hostPath)).toEqual({ read: false, written: false });
+  });
+});
+
 describe('what the programs of the node were moved to is not written to:', () => {
   test.each([
     '/data/docker',
     '/data/docker/volumes',
-    '/mnt/nvme0/kubelet',
-    '/data/.ssh',
-    '/var/lib/cloud',
+    '/mnt/nvme0/k3s/storage/models',
+    '/data/kubernetes/models',
     '/root/status',
   ])('%s', (hostPath) => {
     expect(mayBe(hostPath)).toEqual({ read: true, written: false });

@@ -113,6 +113,16 @@ describe('an override contradicts a derived value', () => {
   });
 });
 
+test('an override may change a derived value that is only a default, and no other beside it', () => {
+  const both = [
+    ...derive('npus', { tp: 8 }).map((one) => ({ ...one, isDefault: true })),
+    ...derive('npus', { size: 8 }),
+  ];
+  const found = contradictions({}, both, override({ tp: 4, size: 4 }));
+  expect(found.map(({ path }) => path)).toEqual([['overrides', 'file', 'size']]);
+  expect(mergeFile({}, both, override({ tp: 4 }))).toEqual({ tp: 4, size: 8 });
+});
+
 describe('what it says', () => {
   const twoSwitches = derive('tls.links.probes', { on: true, path: 'a' }, ['tls']);
   const found = (...settings: readonly Record<string, unknown>[]) =>

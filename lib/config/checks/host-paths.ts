@@ -28,7 +28,11 @@ const systemFolder =
 const underVar = /^\/var(?=\/(home|mnt|opt|srv)(\/|$))/;
 /** The folders of what runs the node, wherever its data was moved to; a hidden one is a user's keys and settings. */
 const ofTheNode =
-  /^(bin|calico|cilium|cni|containerd|containers|cri-?o|cron|docker|etcd|isulad|k[03]s|kubelet|kubernetes|rancher|rke2|\.(?!cache$).*)$/;
+  /^(bin|calico|cilium|cni|containerd|containers|cri-?o|cron|docker|etcd|isulad|k[03]s|kubelet|kubernetes|microk8s|minikube|rancher|rke2|sealos|\.(?!cache$).*)$/;
+/** Folders of keys and tokens, wherever they are, which nobody's weights are in: reading them is enough to be the node. */
+const ofCredentials = /^(certs?|etcd|kubelet|pki|secrets?|ssl|tls|\.(aws|docker|gnupg|kube|ssh))$/;
+/** In /var/lib, where the system keeps keys and the state of services that share it with nobody. */
+const ofTheSystem = /^\/var\/lib\/(NetworkManager|cloud|gssproxy|private|sss|systemd|tpm2?-?\w*)(\/|$)/;
 /** In /var, where every program of the node has its folder, one that says whose it is. */
 const ownFolder = /^\/var\/(lib|log|opt)\/mindie(?!.*\.sock$)/;
 
@@ -61,15 +65,22 @@ export function checkHostPaths({ model, controller }: Deployment): Finding[] {
 
 function mayBeRead(hostPath: string): boolean {
   if (ownFolder.test(normalise(hostPath))) return true;
-  const [first] = dataFolders(hostPath, () => true);
-  return first !== undefined && !ofTheNode.test(first);
+  const folders = dataFolders(hostPath, () => true);
+  const [first] = folders;
+  if (first === undefined || ofTheNode.test(first) || ofTheSystem.test(normalise(hostPath))) return false;
+  return !holdsCredentials(folders);
 }
 
 function mayBeWritten(hostPath: string): boolean {
   if (ownFolder.test(normalise(hostPath))) return true;
   const folders = dataFolders(hostPath, ({ isReadOnly }) => isReadOnly !== true);
   // A whole folder at the top may be a disk, with the data of the node's programs on it.
-  return folders.length > (isAtTop(hostPath) ? 1 : 0) && !folders.some((folder) => ofTheNode.test(folder));
+  const isOwn = folders.length > (isAtTop(hostPath) ? 1 : 0);
+  return isOwn && !folders.some((folder) => ofTheNode.test(folder)) && !holdsCredentials(folders);
+}
+
+function holdsCredentials(folders: readonly string[]): boolean {
+  return folders.some((folder) => ofCredentials.test(folder));
 }
 
 /** The names of the folder that is somebody's data, and of those below it on the way; none: it is the system's. */

@@ -1,4 +1,4 @@
-import type { Path } from '../../config/problem';
+import type { Path } from '../../config/paths';
 import type { Rule, RuleFinding } from '../rule';
 import type { View } from '../view';
 
@@ -14,16 +14,20 @@ export const imageTagLatest: Rule = {
 };
 
 /** A digest wins over the tag, so that it does not matter which. */
-function latest({ key }: View, image: Path): RuleFinding[] {
+function latest({ deployment, key }: View, image: Path): RuleFinding[] {
   const tag = key([...image, 'tag']);
   if (tag.value !== 'latest' || key([...image, 'digest']).value !== undefined) return [];
+  const { release, layout } = deployment.image;
+  const isGuessed = image.length === 1 && release === undefined && layout === undefined;
   return [
     {
       path: tag.path,
       what: 'a tag that moves, so that nodes may run different versions',
       got: tag.value,
       expected: 'the tag of one version, or a digest',
-      fix: 'Name the version.',
+      fix: isGuessed
+        ? 'Name the version. Where the tag has to move, set image.release; until then the layout toolkit is planned with.'
+        : 'Name the version.',
     },
   ];
 }

@@ -1,4 +1,4 @@
-import type { Path } from '../../config/problem';
+import { type Path, valueAt } from '../../config/paths';
 import type { Rule, RuleFinding } from '../rule';
 import type { View } from '../view';
 import { workloads } from '../workloads';
@@ -14,8 +14,8 @@ export const secretInEnvironment: Rule = {
   check: (view) => {
     const owners = [[], ...workloads(view).map((workload) => [workload])];
     return owners.flatMap((owner) => [
-      ...secrets(view, [...owner, 'environment']),
-      ...secrets(view, [...owner, 'extraEnvironment']),
+      ...secrets(view, owner, 'environment'),
+      ...secrets(view, owner, 'extraEnvironment'),
     ]);
   },
 };
@@ -23,10 +23,13 @@ export const secretInEnvironment: Rule = {
 const secretName = /(PASSWORD|PASSWD|TOKEN|SECRET|_KEY)$/i;
 
 /** Variables of all pods go into a ConfigMap, those of one component into its pods; neither is kept from readers. */
-function secrets({ key }: View, path: Path): RuleFinding[] {
-  const place = path.length === 1 ? 'a ConfigMap' : 'the pods';
+function secrets({ deployment, key }: View, owner: Path, variables: string): RuleFinding[] {
+  const path = [...owner, variables];
+  const place = owner.length === 0 ? 'a ConfigMap' : 'the pods';
+  // A variable that is there too has two values, which is an error of its own.
+  const fromSecrets = valueAt(deployment, [...owner, 'secretEnvironment']) ?? {};
   return Object.entries(key(path).value ?? {})
-    .filter(([name, value]) => secretName.test(name) && value !== '')
+    .filter(([name, value]) => secretName.test(name) && value !== '' && !Object.hasOwn(fromSecrets, name))
     .map(([name]) => ({
       path: [...path, name],
       what: `a variable named like a secret, whose value stands in ${place} for everyone to read`,

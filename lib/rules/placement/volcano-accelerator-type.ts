@@ -1,3 +1,4 @@
+import { typeOfLabel } from '../../config/hardware';
 import type { Rule, RuleFinding } from '../rule';
 
 /**
@@ -34,7 +35,8 @@ export const volcanoAcceleratorType: Rule = {
                 fix: `Add it to ${selector.name}, and the label to the nodes where they lack it.`,
               },
             ];
-          if (acceleratorTypes.includes(type)) return [];
+          // Of a type of other hardware another rule says so, whatever the scheduler.
+          if (acceleratorTypes.includes(type) || typeOfLabel(type) !== undefined) return [];
           return [
             {
               path: [...selector.path, 'accelerator-type'],

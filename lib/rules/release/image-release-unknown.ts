@@ -1,6 +1,5 @@
 import { versionOf } from '../../config/release';
 import { asBoolean, truncationPath } from '../../plan/mindie-files/truncation';
-import { isSilenced } from '../silenced';
 import { ofServers } from '../of-servers';
 import type { Rule, RuleFinding } from '../rule';
 import type { FileView, View } from '../view';
@@ -24,8 +23,8 @@ function guessedLayout(view: View): RuleFinding[] {
   const { image } = view.deployment;
   const { name, tag, digest } = image;
   if (view.key(['image', 'layout']).value !== undefined) return [];
-  // Who names the version, as that rule asks, answers this one too.
-  if (tag === 'latest' && digest === undefined && !isSilenced(view, 'image-tag-latest')) return [];
+  // That is the tag's fault, of which image-tag-latest says all; whoever silences it has decided.
+  if (tag === 'latest' && digest === undefined) return [];
   const isNamed = versionOf(image) !== undefined;
   return [
     {

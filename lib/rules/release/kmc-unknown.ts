@@ -3,6 +3,9 @@ import { isEncrypted, tlsLinks } from '../../config/tls-links';
 import type { Rule } from '../rule';
 import { releaseIn } from './image';
 
+const stores =
+  'ksfa and ksfb to the Secrets if the components log that they miss them, and silence this once the links work.';
+
 export const kmcUnknown: Rule = {
   name: 'kmc-unknown',
   severity: 'warning',
@@ -25,7 +28,10 @@ tls: { enabled: true, secrets: { controller: a, coordinator: b, server: c } }`,
         got: true,
         expected:
           'a release that is known to need ksfa and ksfb in the Secrets (up to 2.2), or not to (from 3.0-beta on)',
-        fix: 'Add ksfa and ksfb to the Secrets if the components log that they miss them, and silence this once the links work.',
+        fix:
+          told.toldBy === undefined
+            ? `Set image.release to what is in the image. Where that is 2.3 or not listed, add ${stores}`
+            : `Add ${stores}`,
       },
     ];
   },
