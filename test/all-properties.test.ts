@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { checkText } from '../lib/check';
 import { isError } from '../lib/config/problem';
 import { deploymentEntries, flat } from '../lib/reference/entries';
+import type { Manifest } from '../lib/invariants/manifest';
 import { synth } from './support/synth';
 
 type Steps = readonly (string | number)[];
@@ -18,11 +19,13 @@ function leaves(value: unknown, above: Steps = []): Steps[] {
   return Object.entries(value).flatMap(([key, child]) => leaves(child, [...above, key]));
 }
 
+function valueUnder(value: unknown, steps: Steps): unknown {
+  return steps.reduce<unknown>((node, step) => (node as Record<string, unknown>)[step], value);
+}
+
 function without(value: object, steps: Steps): object {
   const copy = structuredClone(value);
-  const parent = steps
-    .slice(0, -1)
-    .reduce<unknown>((node, step) => (node as Record<string, unknown>)[step], copy);
+  const parent = valueUnder(copy, steps.slice(0, -1));
   if (Array.isArray(parent)) parent.splice(Number(steps.at(-1)), 1);
   else Reflect.deleteProperty(parent as object, steps.at(-1) ?? '');
   return copy;
@@ -79,11 +82,48 @@ test.each(fixtures)(
   },
 );
 
-test.each(fixtures)('golden of $name', ({ files }) => {
-  // The boot scripts are in the goldens of the shipped deployments.
-  const texts = Object.entries(files).map(([name, text]) => [
-    name,
-    text.replace(/^ {2}[a-z-]+\.sh: \|-?\n(?: {4}.*\n|\n)*/gm, ''),
-  ]);
-  expect(Object.fromEntries(texts)).toMatchSnapshot();
+test.each(fixtures)('what the keys of $name change in the manifests', ({ name, value, manifests }) => {
+  const plain = synth({ [name]: Object.fromEntries(mandatory(value)) });
+  expect(plain.messages).toEqual([]);
+  const [before, after] = [plain.manifests, manifests].map((all) => all.flatMap(linesOf));
+  const kept = new Set(after?.flatMap((line) => [objectOf(line), placeOf(line)]));
+  const gone = before?.map((line) => (kept.has(objectOf(line)) ? placeOf(line) : objectOf(line)));
+  expect({
+    set: after?.filter((line) => !before?.includes(line)).join('\n'),
+    gone: [...new Set(gone)].filter((place) => !kept.has(place)).join('\n'),
+  }).toMatchSnapshot();
 });
+
+/** The keys without which there is no deployment; names stay, so that the objects are the same. */
+function mandatory(value: object): [string, unknown][] {
+  const { image, server, prefill, decode, model } = value as Record<string, Record<string, unknown>>;
+  const own = (role?: Record<string, unknown>) =>
+    role && { instances: role['instances'], npusPerInstance: role['npusPerInstance'] };
+  const least = {
+    image: { name: image?.['name'], tag: image?.['tag'] },
+    model: { name: model?.['name'], weightsPath: '/data/model' },
+    server: own(server),
+    prefill: own(prefill),
+    decode: own(decode),
+  };
+  const kept = ['variant', 'name', 'namespace', 'hardware'];
+  return [
+    ...Object.entries(value).filter(([key]) => kept.includes(key)),
+    ...Object.entries(least).filter(([, section]) => section !== undefined),
+  ];
+}
+
+const placeOf = (line: string): string => line.split(': ')[0] ?? '';
+const objectOf = (line: string): string => line.split(' ').slice(0, 2).join(' ');
+
+/** A line for each value of a manifest, those of JSON files within it too; scripts and hashes are not for people. */
+function linesOf({ kind, metadata, ...rest }: Manifest): string[] {
+  const read = (value: unknown): unknown =>
+    typeof value === 'string' && value.startsWith('{') ? JSON.parse(value) : value;
+  const data = Object.entries(rest.data ?? {}).filter(([key]) => !key.endsWith('.sh'));
+  const whole = { metadata, ...rest, data: Object.fromEntries(data.map(([key, text]) => [key, read(text)])) };
+  return leaves(whole)
+    .map((steps) => [steps.join('.'), JSON.stringify(valueUnder(whole, steps))] as const)
+    .filter(([place]) => !/(checksum\/|template-hash|plan-hash)/.test(place))
+    .map(([place, text]) => `${kind} ${metadata.name.replace(/-[0-9a-f]{8}$/, '')} ${place}: ${text}`);
+}
