@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { CommandModule } from 'yargs';
-import { explain, type Explanation } from '../lib/reference/explanation';
+import { explainAlike, type Explanation } from '../lib/reference/explanation';
 import { lookUp, titleOf } from '../lib/reference/topics';
 import type { Language } from '../lib/reference/words';
 import { exitCodes } from './exit-codes';
@@ -42,16 +42,16 @@ export const explainCommand: CommandModule<object, ExplainOptions> = {
   handler: ({ topic: words, lang }) => {
     const asked = words.join(' ');
     const { topics, suggestions } = lookUp(asked);
-    const [topic, ...others] = topics;
-    if (topic !== undefined && others.length === 0) {
+    const explanation = explainAlike(topics, lang);
+    if (explanation !== undefined) {
       const { isTTY, columns } = process.stdout;
       const width = isTTY ? Math.min(widest, columns) : Infinity;
-      process.stdout.write(textOf(explain(topic, lang), width, hasColor(process.stdout, process.env)));
+      process.stdout.write(textOf(explanation, width, hasColor(process.stdout, process.env)));
       return;
     }
     const say = refusals[lang];
-    const listed = topic === undefined ? suggestions : topics;
-    const head = topic === undefined ? say.unknown(asked, suggestions.length > 0) : say.several(asked);
+    const listed = topics.length === 0 ? suggestions : topics;
+    const head = topics.length === 0 ? say.unknown(asked, suggestions.length > 0) : say.several(asked);
     process.stderr.write(`${[head, ...listed.map((one) => `  ${titleOf(one)}`)].join('\n')}\n`);
     process.exitCode = exitCodes.mistakes;
   },

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Path } from '../lib/config/paths';
 import { formatPath, type Problem } from '../lib/config/problem';
 import { validate } from '../lib/synthesize';
-import { placeBeside, placeKeys } from './free-place';
+import { type Place, placeBeside, placeKeys } from './free-place';
 
 /** What is wrong with a deployment file, and between it and the others in its folder: of each other one, a sentence. */
 export function problemsWithNeighbours(file: string): Problem[] {
@@ -15,11 +16,17 @@ export function problemsWithNeighbours(file: string): Problem[] {
     return neighbour === file ? own : undefined;
   };
   const own = all.filter((one) => one.file === file && otherOf(one) === undefined);
-  const shared = others.flatMap((other) => {
-    const found = all.filter((one) => otherOf(one) === other);
-    return found.length === 0 ? [] : [inTheWay(file, other, found)];
-  });
-  return [...own, ...shared];
+  const shared = others
+    .map((other) => ({ other, found: all.filter((one) => otherOf(one) === other) }))
+    .filter(({ found }) => found.length > 0);
+  const clashing = shared.flatMap(({ found }) => found.map(({ path: at }) => at));
+  // What is free is so beside all of them.
+  return [
+    ...own,
+    ...shared.map(({ other, found }, index) =>
+      inTheWay(file, other, found, index === 0 ? freePlace(file, clashing) : 'what was named as free above'),
+    ),
+  ];
 }
 
 function neighboursOf(file: string): string[] {
@@ -28,17 +35,24 @@ function neighboursOf(file: string): string[] {
   return names.map((name) => path.join(folder, name)).filter((name) => name !== file);
 }
 
-function inTheWay(file: string, other: string, found: readonly Problem[]): Problem {
+/** Free values for what clashes; whatever else is in the way is so in one namespace only. */
+function freePlace(file: string, clashing: readonly Path[]): string {
   const { place } = placeBeside(file);
-  const free = Object.entries(placeKeys).map(
-    ([key, keyPath]) => `${formatPath(keyPath)} ${place[key as keyof typeof place]}`,
-  );
+  const keys = Object.keys(placeKeys) as (keyof Place)[];
+  const clashes = (key: keyof Place): boolean =>
+    clashing.some((at) => formatPath(at) === formatPath(placeKeys[key]));
+  const others = clashing.some((at) => !keys.some((key) => formatPath(at) === formatPath(placeKeys[key])));
+  const free = keys.filter((key) => clashes(key) || (key === 'namespace' && others));
+  return `what is free: ${free.map((key) => `${formatPath(placeKeys[key])} ${place[key]}`).join(', ')}`;
+}
+
+function inTheWay(file: string, other: string, found: readonly Problem[], free: string): Problem {
   return {
     ...{ file, line: 1, column: 1, path: [] },
     code: 'neighbour-in-the-way',
     what: `${other} has the same ${found.map(({ path: at }) => formatPath(at)).join(', ')}`,
     got: found.map(({ got }) => got),
     expected: 'what no other deployment of the cluster has',
-    fix: `Remove ${other} where it is an example that you do not deploy; else set in one of the two what is free: ${free.join(', ')}.`,
+    fix: `Remove ${other} where it is an example that you do not deploy; else set in one of the two ${free}.`,
   };
 }

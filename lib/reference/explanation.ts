@@ -3,6 +3,7 @@ import type { Schema } from '../config/schema';
 import type { MindieFileName } from '../plan/mindie-files';
 import { exampleBase, type Rule } from '../rules/rule';
 import { type Entry, environmentId, mindieEntries } from './entries';
+import { glossary } from './glossary';
 import { sourcesOf, targetsOf, variableDefaults } from './links';
 import { type DescribedFile, isDescribed, originOf } from './origins';
 import { exampleMessages } from './rule-example';
@@ -32,6 +33,8 @@ export function explain(topic: Topic, language: Language): Explanation {
       return { title, kind: say.variable, ...aboutOwned(topic.key, language) };
     case 'shell-variable':
       return { title, kind: say.variable, meaning: say.shellVariable, facts: [] };
+    case 'word':
+      return { title, kind: say.word, ...aboutWord(title, language) };
     case 'environment':
       return { title, kind: say.variable, ...aboutVariable(topic.entry, language) };
     case 'file':
@@ -47,6 +50,19 @@ export function explain(topic: Topic, language: Language): Explanation {
         ? { title, kind: say.described, ...aboutDescribedKey(topic.kind, topic.entry, language) }
         : { title, kind: say.mindie, ...aboutMindieKey(topic.kind, topic.entry, language) };
   }
+}
+
+/**
+ * One explanation of several topics, with the others' names, where all that there is to say of them is the same, as of a
+ * key that each role has.
+ */
+export function explainAlike(topics: readonly Topic[], language: Language): Explanation | undefined {
+  const [first, ...others] = topics.map((topic) => explain(topic, language));
+  if (first === undefined) return undefined;
+  const saidOf = ({ kind, meaning: text, facts }: Explanation): string => JSON.stringify([kind, text, facts]);
+  if (others.some((other) => saidOf(other) !== saidOf(first))) return undefined;
+  const also = given([[labels[language].also, others.map(({ title }) => title)]]);
+  return { ...first, facts: [...first.facts, ...also] };
 }
 
 type About = Pick<Explanation, 'meaning' | 'facts'>;
@@ -128,6 +144,11 @@ function aboutOwned(key: string | undefined, language: Language): About {
     meaning: key === undefined ? say.ownedAlone : say.owned,
     facts: given([[say.follows, key === undefined ? [] : [key]]]),
   };
+}
+
+function aboutWord(name: string, language: Language): About {
+  const { [language]: text = '', see = [] } = glossary[name] ?? {};
+  return { meaning: language === 'zh' ? spaced(text) : text, facts: given([[labels[language].more, see]]) };
 }
 
 function aboutRule(rule: Rule, language: Language): About {

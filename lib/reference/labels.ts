@@ -25,6 +25,8 @@ export interface Labels {
   readonly ownedAlone: string;
   readonly shellVariable: string;
   readonly more: string;
+  readonly word: string;
+  readonly also: string;
   /** After the name of a page. */
   readonly page: string;
   readonly file: string;
@@ -62,6 +64,8 @@ const en: Labels = {
   shellVariable:
     'Obeyed by bash, so that the boot scripts would do something else; a deployment file cannot set it.',
   more: 'See',
+  word: 'a name',
+  also: 'The same is',
   page: '.md',
   file: 'a MindIE file',
   describedFile: 'a file that a deployment file does not set',
@@ -96,6 +100,8 @@ const zh: Labels = {
   ownedAlone: '由生成器或启动脚本设置，部署文件不能设置。',
   shellVariable: 'bash 会按它行事，使启动脚本的行为改变，部署文件不能设置。',
   more: '参见',
+  word: '名称',
+  also: '含义相同',
   page: '.zh-CN.md',
   file: 'MindIE 配置文件',
   describedFile: '其他文件，部署文件不设置',

@@ -3,6 +3,7 @@ import { nearestFew } from '../config/nearest';
 import { ownedVariables, shellVariables } from '../config/owned-variables';
 import { rules } from '../rules';
 import type { Rule } from '../rules/rule';
+import { glossary } from './glossary';
 import { isDescribed } from './origins';
 import { deploymentEntries, type Entry, environmentEntries, flat, mindieEntries } from './entries';
 
@@ -13,6 +14,8 @@ export type Topic = { readonly name: string } & (
   | { readonly kind: 'rule'; readonly rule: Rule }
   /** A variable that the generator sets, with the key of the deployment file behind it, if any. */
   | { readonly kind: 'owned-variable'; readonly key: string | undefined }
+  /** A name that is a key of no file that a deployment file sets. */
+  | { readonly kind: 'word' }
   /** A variable that would change what the boot scripts do. */
   | { readonly kind: 'shell-variable' }
 );
@@ -73,6 +76,7 @@ function allTopics(): readonly Topic[] {
     ...ofEntries('environment', environmentEntries()),
     ...Object.entries(ownedVariables).map(([name, key]) => ({ kind: 'owned-variable' as const, name, key })),
     ...[...shellVariables].map((name) => ({ kind: 'shell-variable' as const, name })),
+    ...Object.keys(glossary).map((name) => ({ kind: 'word' as const, name })),
     ...rules.map((rule) => ({ kind: 'rule' as const, name: rule.name, rule })),
   ]);
 }

@@ -75,6 +75,58 @@ test('what nothing is called suggests what is close, and fails', () => {
   });
 });
 
+test.each([
+  [
+    'ksfa',
+    `ksfa: a name
+A key of the certificate Secrets: the master key store of KMC, which decrypts key_pwd.txt. MindIE up to 2.2 needs it on encrypted links; later releases do without.
+
+See  tls.secrets
+     docs/tls.md
+`,
+  ],
+  [
+    'kmc_Ksf_master',
+    `kmc_Ksf_master: a name
+A spelling that documents have for http_client_ctl.json and no MindIE release reads: kmc_ksf_master is meant.
+
+See  http_client_ctl.json cert.kmc_ksf_master
+     docs/tls.md
+`,
+  ],
+  [
+    'sp-block',
+    `sp-block: a name
+An annotation of the Deployments of servers with hardware 800I-A3: the NPUs of an instance. By it the Ascend Operator writes hccl.json 1.2 with super pods, and Volcano chooses its rules. The generator sets it; a deployment file cannot.
+
+See  hardware
+     hccl.json
+`,
+  ],
+  [
+    'parallelism',
+    `server.parallelism: a key of the deployment file
+How one instance spreads the model over its NPUs: tp x dp x cp is their number, and so is moeTp x moeEp. What is left out follows from the rest; without any of it tp is the number of NPUs.
+
+Values       a mapping
+Keys         tp, dp, cp, sp, moeTp, moeEp
+The same is  prefill.parallelism
+             decode.parallelism
+`,
+  ],
+])('a name that people meet and ask for is explained at once: %s', (name, stdout) => {
+  expect(explain([name])).toEqual({ status: 0, stderr: '', stdout });
+});
+
+test('a name of the Secrets, in Chinese', () => {
+  expect(explain(['ksfb', '--lang', 'zh']).stdout).toBe(`ksfb: 名称
+证书 Secret 中的键：KMC 的备密钥库，用于解密 key_pwd.txt。MindIE 2.2 及以前的版本在启用 TLS 时需要，之后的版本不需要。
+
+参见  tls.secrets
+      docs/tls.md
+`);
+});
+
 test('what several things are called lists them, and fails', () => {
   expect(explain(['maxSeqLen'])).toEqual({
     status: 1,

@@ -151,9 +151,29 @@ describe('mindie-pd init, not on a terminal', () => {
         'deployments/second.yaml:1:1 (root): deployments/llama.yaml has the same namespace.create, name, ' +
           'got [true,"ConfigMap mindie/global-ranktable"]; expected what no other deployment of the cluster has. ' +
           'Remove deployments/llama.yaml where it is an example that you do not deploy; else set in one of the two what is free: ' +
-          'namespace.name mindie-second, service.nodePort 31016, controller.statusDirectory.hostPath /data/mindie-ms/status-second.\n' +
+          'namespace.name mindie-second.\n' +
           '1 error; change this before mindie-pd synth deployments\n',
       );
+      // Beside two that are in the way, what is free beside both is named once.
+      const third = init(
+        'deployments/third.yaml',
+        ...flags,
+        '--namespace',
+        'mindie',
+        '--node-port',
+        '31016',
+      ).stderr;
+      expect(
+        third
+          .split('\n')
+          .slice(0, 2)
+          .map((line) => line.replace(/^.*(Remove)/, '$1')),
+      ).toEqual([
+        'Remove deployments/llama.yaml where it is an example that you do not deploy; else set in one of the two what is free: ' +
+          'namespace.name mindie-third, service.nodePort 31017.',
+        'Remove deployments/second.yaml where it is an example that you do not deploy; else set in one of the two what was named as free above.',
+      ]);
+      rmSync(path.join(folder, 'deployments/third.yaml'));
       // A file that is read before the other: what is found is the other's.
       expect(init('deployments/a.yaml', ...flags, '--node-port', '31015').stderr).toMatch(
         /^deployments\/a\.yaml:1:1 \(root\): deployments\/llama\.yaml has the same service\.nodePort, got \[31015\]; /,
