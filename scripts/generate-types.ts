@@ -19,7 +19,7 @@ interface Schema {
   enum?: string[];
   properties?: Record<string, Schema>;
   required?: string[];
-  allOf?: { if?: Schema; then?: Schema }[];
+  allOf?: { if?: Schema; then?: Schema; $ref?: string }[];
   oneOf?: Schema[];
   definitions?: Record<string, Schema>;
 }
@@ -32,6 +32,8 @@ function describeLoadedFile(schema: Schema): void {
   if (schema.properties !== undefined) {
     const filled = Object.entries(schema.properties).filter(([, property]) => 'default' in property);
     schema.required = [...new Set([...(schema.required ?? []), ...filled.map(([key]) => key)])];
+    // What others are composed of cannot say so itself.
+    schema.additionalProperties ??= false;
   }
   for (const [key, value] of Object.entries(schema)) {
     if (schema.$ref !== undefined && key !== '$ref') {
@@ -81,6 +83,17 @@ function discriminate(root: Schema): Schema {
   };
 }
 
+/** Makes what a definition is composed of the types that its own extends, which need not name their keys again. */
+function extendBases(definition: Schema): void {
+  if (definition.allOf === undefined) return;
+  definition.extends = definition.allOf.map(({ $ref }) => ({ $ref }));
+  delete definition.allOf;
+  // A new default for a key of theirs leaves its type as it is.
+  const saysMore = (key: string): boolean =>
+    Object.keys(definition.properties?.[key] ?? {}).some((one) => one !== 'default');
+  definition.properties = pick(definition.properties ?? {}, saysMore);
+}
+
 function pick(properties: Record<string, Schema>, isMeant: (key: string) => boolean): Record<string, Schema> {
   return Object.fromEntries(Object.entries(properties).filter(([key]) => isMeant(key)));
 }
@@ -88,6 +101,7 @@ function pick(properties: Record<string, Schema>, isMeant: (key: string) => bool
 /** lib/config/deployment.ts, from the schema: the shape of a deployment file after its defaults are filled in. */
 export async function deploymentTypes(): Promise<string> {
   const schema = discriminate(JSON.parse(readFileSync(schemaFile, 'utf8')) as Schema);
+  Object.values(schema.definitions ?? {}).forEach(extendBases);
   describeLoadedFile(schema);
   const types = await compile(schema as JSONSchema, 'Deployment', {
     bannerComment: banner,

@@ -1,5 +1,5 @@
 import { Document, isMap, isScalar, type YAMLMap } from 'yaml';
-import deploymentSchema from '../../schemas/deployment.schema.json';
+import { deploymentSchema } from '../../lib/config/deployment-schema';
 import { deploymentEntries, flat, pathName } from '../../lib/reference/entries';
 import { type Language, meaning } from '../../lib/reference/words';
 import type { Schema } from '../../lib/config/schema';

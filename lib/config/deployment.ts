@@ -176,24 +176,32 @@ export interface HomogeneousDeployment extends DeploymentSettings {
 /**
  * The servers of the homogeneous variant: all alike; the Controller decides at run time which become prefill and which decode.
  */
-export interface Server {
+export interface Server extends ServerSettings {
+  rate: Rate;
+}
+/**
+ * P:D rate, such as 3 and 1. Both 0: the Controller decides by itself.
+ */
+export interface Rate {
+  /**
+   * Prefill share of the P:D rate.
+   */
+  prefill: number;
+  /**
+   * Decode share of the P:D rate.
+   */
+  decode: number;
+}
+/**
+ * What all servers have in common.
+ */
+export interface ServerSettings extends ComponentSettings {
   instances: Instances;
   npusPerInstance: NpusPerInstance;
   parallelism: Parallelism;
   antiAffinity: AntiAffinity;
   sharedMemory: MemoryQuantity;
   resources: ServerResources;
-  nodeSelector: NodeSelector;
-  tolerations: Tolerations;
-  priorityClassName?: DnsName;
-  schedulerName?: DnsName;
-  startupSeconds: StartupSeconds;
-  terminationGraceSeconds: TerminationGraceSeconds;
-  probes: Probes;
-  environment: MindIEEnvironmentVariables;
-  extraEnvironment: ExtraEnvironment;
-  secretEnvironment: SecretEnvironment;
-  rate: Rate;
 }
 /**
  * How one instance spreads the model over its NPUs: tp x dp x cp is their number, and so is moeTp x moeEp. What is left out follows from the rest; without any of it tp is the number of NPUs.
@@ -244,6 +252,21 @@ export interface ServerResources {
     memory: MemoryQuantity;
     ephemeralStorage?: MemoryQuantity;
   };
+}
+/**
+ * What the components that run MindIE have in common.
+ */
+export interface ComponentSettings {
+  nodeSelector: NodeSelector;
+  tolerations: Tolerations;
+  priorityClassName?: DnsName;
+  schedulerName?: DnsName;
+  startupSeconds: StartupSeconds;
+  terminationGraceSeconds: TerminationGraceSeconds;
+  probes: Probes;
+  environment: MindIEEnvironmentVariables;
+  extraEnvironment: ExtraEnvironment;
+  secretEnvironment: SecretEnvironment;
 }
 /**
  * Labels that a node must carry. What is given here replaces the default as a whole.
@@ -791,19 +814,6 @@ export interface SecretKey {
   key: string;
 }
 /**
- * P:D rate, such as 3 and 1. Both 0: the Controller decides by itself.
- */
-export interface Rate {
-  /**
-   * Prefill share of the P:D rate.
-   */
-  prefill: number;
-  /**
-   * Decode share of the P:D rate.
-   */
-  decode: number;
-}
-/**
  * What deployments have in common.
  */
 export interface DeploymentSettings {
@@ -949,18 +959,8 @@ export interface Inference {
 /**
  * The Controller: decides who is prefill and who is decode.
  */
-export interface Controller {
+export interface Controller extends ComponentSettings {
   resources: ControllerResources;
-  nodeSelector: NodeSelector;
-  tolerations: Tolerations;
-  priorityClassName?: DnsName;
-  schedulerName?: DnsName;
-  startupSeconds: StartupSeconds;
-  terminationGraceSeconds: TerminationGraceSeconds;
-  probes: Probes;
-  environment: MindIEEnvironmentVariables;
-  extraEnvironment: ExtraEnvironment;
-  secretEnvironment: SecretEnvironment;
   statusDirectory: StatusDirectory;
 }
 /**
@@ -997,18 +997,9 @@ export interface StatusDirectory {
 /**
  * The Coordinator: takes the requests.
  */
-export interface Coordinator {
+export interface Coordinator extends ComponentSettings {
   resources: CoordinatorResources;
-  nodeSelector: NodeSelector;
-  tolerations: Tolerations;
-  priorityClassName?: DnsName;
-  schedulerName?: DnsName;
-  startupSeconds: StartupSeconds;
-  terminationGraceSeconds: TerminationGraceSeconds;
   probes: CoordinatorProbes;
-  environment: MindIEEnvironmentVariables;
-  extraEnvironment: ExtraEnvironment;
-  secretEnvironment: SecretEnvironment;
 }
 /**
  * CPU and memory of the Coordinator pod, which has no NPUs.
@@ -1426,23 +1417,7 @@ export interface HeterogeneousDeployment extends DeploymentSettings {
 /**
  * The prefill servers of the heterogeneous variant.
  */
-export interface Prefill {
-  instances: Instances;
-  npusPerInstance: NpusPerInstance;
-  parallelism: Parallelism;
-  antiAffinity: AntiAffinity;
-  sharedMemory: MemoryQuantity;
-  resources: ServerResources;
-  nodeSelector: NodeSelector;
-  tolerations: Tolerations;
-  priorityClassName?: DnsName;
-  schedulerName?: DnsName;
-  startupSeconds: StartupSeconds;
-  terminationGraceSeconds: TerminationGraceSeconds;
-  probes: Probes;
-  environment: MindIEEnvironmentVariables;
-  extraEnvironment: ExtraEnvironment;
-  secretEnvironment: SecretEnvironment;
+export interface Prefill extends ServerSettings {
   nodeLabel: NodeLabel;
   /**
    * Server type behind the label. Prefill runs on this one only.
@@ -1459,23 +1434,7 @@ export interface OverridesOfRole {
 /**
  * The decode servers of the heterogeneous variant.
  */
-export interface Decode {
-  instances: Instances;
-  npusPerInstance: NpusPerInstance;
-  parallelism: Parallelism;
-  antiAffinity: AntiAffinity;
-  sharedMemory: MemoryQuantity;
-  resources: ServerResources;
-  nodeSelector: NodeSelector;
-  tolerations: Tolerations;
-  priorityClassName?: DnsName;
-  schedulerName?: DnsName;
-  startupSeconds: StartupSeconds;
-  terminationGraceSeconds: TerminationGraceSeconds;
-  probes: Probes;
-  environment: MindIEEnvironmentVariables;
-  extraEnvironment: ExtraEnvironment;
-  secretEnvironment: SecretEnvironment;
+export interface Decode extends ServerSettings {
   nodeLabel: NodeLabel;
   /**
    * Server type behind the label. Decode runs on this one only.

@@ -1,7 +1,7 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
-import deploymentSchema from '../../schemas/deployment.schema.json';
 import environmentSchema from '../../schemas/environment.schema.json';
 import type { Deployment } from './deployment';
+import { deploymentSchema } from './deployment-schema';
 import { type Finding, type Path, pointerToPath } from './problem';
 import type { Schema } from './schema';
 import { annotations, toFinding } from './schema-finding';
@@ -56,7 +56,7 @@ export function validate(value: object): Validated {
     );
     // Later rounds see only what the repair itself left behind.
     if (findings.length === 0)
-      findings.push(...errors.map((error) => toFinding(error, deploymentSchema as Schema, value)));
+      findings.push(...errors.map((error) => toFinding(error, deploymentSchema, value)));
     if (!repair(copy, errors)) return { findings };
   }
   return { deployment: copy as Deployment, findings };

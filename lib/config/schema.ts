@@ -30,8 +30,8 @@ export interface Schema {
   readonly 'x-absent'?: Readonly<Record<string, string>>;
   readonly default?: unknown;
   readonly required?: readonly string[];
-  /** Only for what is required on a condition. */
-  readonly allOf?: readonly { readonly if?: Schema; readonly then?: Schema }[];
+  /** Only for what is required on a condition, and for definitions that a definition is composed of. */
+  readonly allOf?: readonly { readonly if?: Schema; readonly then?: Schema; readonly $ref?: string }[];
   readonly const?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
   /** What the keys of a mapping look like that are not listed. */

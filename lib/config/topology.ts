@@ -1,4 +1,4 @@
-import type { Decode, Deployment, Prefill, Rate, Server } from './deployment';
+import type { Decode, Deployment, Prefill, Rate, ServerSettings } from './deployment';
 import { type Hardware, hardwareOf, kindLabel } from './hardware';
 
 /** Keys of the deployment file under which the settings of servers stand, by variant. */
@@ -17,7 +17,7 @@ export interface Role {
   readonly key: RoleKey;
   /** What its instances do; either: what the Controller makes of each. */
   readonly duty: 'prefill' | 'decode' | 'either';
-  readonly settings: Server | Prefill | Decode;
+  readonly settings: ServerSettings;
   readonly instances: number;
   readonly podsPerInstance: number;
   readonly npusPerPod: number;

@@ -1,5 +1,5 @@
 import { Document, isMap, isNode, isScalar } from 'yaml';
-import deploymentSchema from '../../schemas/deployment.schema.json';
+import { deploymentSchema } from '../config/deployment-schema';
 import type { Deployment } from '../config/deployment';
 import { formatPath, type Path } from '../config/problem';
 import { toldRelease } from '../config/release';
@@ -53,7 +53,7 @@ export function nested(entries: readonly DraftEntry[]): Record<string, unknown> 
 
 /** The text of a deployment file: keys in the order of the schema, with the draft's comments. */
 export function deploymentText(draft: Draft, entries: readonly DraftEntry[], heading: string): string {
-  const root = deploymentSchema as Schema;
+  const root = deploymentSchema;
   const document = new Document(ordered(root, root, nested(entries)));
   for (const [key, comments] of draft.comments) comment(document, JSON.parse(key) as Path, comments);
   // Long values are easier to compare on one line.

@@ -1,5 +1,5 @@
-import deploymentSchema from '../../schemas/deployment.schema.json';
 import environmentSchema from '../../schemas/environment.schema.json';
+import { deploymentSchema } from '../config/deployment-schema';
 import { type MindieSchemaName, mindieSchemas } from '../config/mindie-schema';
 import { formatPath, type Path } from '../config/problem';
 import { isOneForEach, type Schema } from '../config/schema';

@@ -4,11 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import type { Deployment } from '../../lib/config/deployment';
+import { deploymentSchema } from '../../lib/config/deployment-schema';
 import { checkText } from '../../lib/check';
 import { formatFinding, formatPath, formatProblem, isError } from '../../lib/config/problem';
 import { isOneForEach, type Schema } from '../../lib/config/schema';
 import { validate } from '../../lib/config/schema-validator';
-import deploymentSchema from '../../schemas/deployment.schema.json';
 import environmentSchema from '../../schemas/environment.schema.json';
 
 type Steps = readonly (string | number)[];
@@ -35,8 +35,7 @@ const otherVariant = { homogeneous: 'heterogeneous', heterogeneous: 'homogeneous
 function resolve(schema: Schema): Schema {
   if (schema.$ref === undefined) return schema;
   if (schema.$ref === environmentSchema.$id) return environmentSchema;
-  const definitions: Readonly<Record<string, Schema>> = deploymentSchema.definitions;
-  const definition = definitions[schema.$ref.replace('#/definitions/', '')];
+  const definition = deploymentSchema.definitions?.[schema.$ref.replace('#/definitions/', '')];
   if (definition === undefined) throw new Error(`no definition ${schema.$ref}`);
   return resolve(definition);
 }

@@ -1,10 +1,10 @@
 // The pages of docs/reference: they are what the generator writes, have a row for everything, and are sound Markdown.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { deploymentSchema } from '../../lib/config/deployment-schema';
 import { mindieSchemas } from '../../lib/config/mindie-schema';
 import { exampleMessages } from '../../lib/reference/rule-example';
 import { rules } from '../../lib/rules';
-import deploymentSchema from '../../schemas/deployment.schema.json';
 import environmentSchema from '../../schemas/environment.schema.json';
 import { anchor, block, code, prose, table } from '../../scripts/reference/markdown';
 import { referencePages } from '../../scripts/reference/pages';
@@ -74,7 +74,7 @@ describe.each(['', '.zh-CN'])('pages *%s.md have a row for', (language) => {
   const page = (name: string): string => pages[`${name}${language}.md`] ?? '';
 
   test('every key of the deployment file', () => {
-    const keys = keysOf(deploymentSchema as Schema, deploymentSchema as Schema, '', () => false);
+    const keys = keysOf(deploymentSchema, deploymentSchema, '', () => false);
     expect(keys.length).toBeGreaterThan(250);
     const rows = firstCells(page('deployment-file'));
     expect(keys.filter((key) => !rows.includes(`\`${key}\``))).toEqual([]);
