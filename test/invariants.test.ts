@@ -164,17 +164,17 @@ describe.each(['homogeneous', 'heterogeneous'] as const)('%s:', (variant) => {
   test('7. the builder reads pods, its plan and its inputs, and writes nothing but the table and events', () => {
     const rings = servers[variant].map((name) => `rings-config-${name}`);
     expect(find(manifests, 'Role', 'mindie-ranktable-builder').rules).toEqual([
-      { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
+      { apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] },
       {
         apiGroups: [''],
         resources: ['configmaps'],
-        verbs: ['get', 'list', 'watch'],
+        verbs: ['list', 'watch'],
         resourceNames: ['mindie-ranktable-plan', ...rings],
       },
       {
         apiGroups: [''],
         resources: ['configmaps'],
-        verbs: ['get', 'list', 'watch', 'patch'],
+        verbs: ['list', 'watch', 'patch'],
         resourceNames: ['global-ranktable'],
       },
       { apiGroups: [''], resources: ['events'], verbs: ['create'] },

@@ -14,7 +14,7 @@ import type { Log } from './log';
 import type { Metrics, Outcome } from './metrics';
 import { PlanSource, type PlanSourceProps } from './plan-source';
 import { Publisher } from './publisher';
-import { missingPermissions } from './self-check';
+import { SelfCheck } from './self-check';
 
 export interface BuilderProps extends PlanSourceProps {
   readonly log: Log;
@@ -34,6 +34,7 @@ export class Builder {
   private readonly planSource: PlanSource;
   private plan: TablePlan | undefined;
   private inputs: Inputs | undefined;
+  private selfCheck: SelfCheck | undefined;
   private isLooking = false;
   private isScheduled = false;
   private lookAgain = false;
@@ -99,6 +100,7 @@ export class Builder {
     this.cancelRetry();
     this.planSource.stop();
     this.inputs?.stop();
+    this.selfCheck?.stop();
   }
 
   /** Many changes of one moment, those of a new list, say, are one look. */
@@ -148,23 +150,29 @@ export class Builder {
   /** The plan and the whole state, where both are known. Says what stands in the way. */
   private see(): Seen | undefined {
     if (this.isOver) return undefined;
-    const lost = this.lost();
-    const fault = lost.length > 0 ? undefined : this.readPlan();
-    const obstacles = fault === undefined ? lost : [fault];
+    const obstacles = this.obstacles();
     if (obstacles.length > 0) this.wait(obstacles);
     const state = this.inputs?.state();
     const isWatched = this.planSource.configMap.objects() !== undefined;
-    if (obstacles.length > 0 || !isWatched) return undefined;
-    if (this.plan === undefined || state === undefined) return undefined;
+    if (obstacles.length > 0 || !isWatched || this.plan === undefined || state === undefined)
+      return undefined;
     return { plan: this.plan, state };
   }
 
+  /** Why there is nothing to decide on. Takes the plan that is there. */
+  private obstacles(): readonly Finding[] {
+    if (this.planSource.configMap.lost() !== undefined) return this.lost();
+    const fault = this.readPlan();
+    if (fault !== undefined) return [fault];
+    if (this.plan === undefined) return [];
+    // What may not be read is not watched either, for just that reason.
+    const forbidden = this.selfCheck?.findings() ?? [];
+    return forbidden.length > 0 ? forbidden : this.lost();
+  }
+
   private async confirm(): Promise<boolean> {
-    const confirmed = await Promise.all([
-      this.planSource.configMap.confirm(),
-      this.inputs?.confirm() ?? true,
-    ]);
-    return confirmed.every((isConfirmed) => isConfirmed);
+    const inputs = this.inputs?.confirm() ?? true;
+    return !(await Promise.all([this.planSource.configMap.confirm(), inputs])).includes(false);
   }
 
   private async act({ plan, state }: Seen, decision: Decision): Promise<void> {
@@ -273,8 +281,9 @@ export class Builder {
     this.plan = plan;
     this.inputs?.stop();
     this.inputs = new Inputs(this.props.cluster, plan, this.schedule);
-    void missingPermissions(this.props, plan, this.props.planConfigMap).then((missing) => {
-      if (missing.length > 0) this.end(this.failure(missing));
+    this.selfCheck?.stop();
+    this.selfCheck = new SelfCheck(this.props, plan, this.schedule, (lines) => {
+      this.end(this.failure(lines));
     });
   }
 

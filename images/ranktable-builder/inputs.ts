@@ -1,5 +1,6 @@
 import { isLive, matches } from '../../lib/ranktable/objects';
 import type { State } from '../../lib/ranktable/decide';
+import { ringsConfigsToRead } from '../../lib/ranktable/permissions';
 import type { TablePlan } from '../../lib/ranktable/table-plan';
 import type { Cluster, ConfigMapObject, PodObject } from './cluster';
 import type { Finding } from './explainer';
@@ -19,11 +20,7 @@ export class Inputs {
   ) {
     this.pods = cluster.watchPods(plan.releaseSelector, onChange);
     this.table = cluster.watchConfigMap(plan.table.configMap, onChange);
-    const names =
-      plan.source === 'operator' || plan.heterogeneous
-        ? plan.serverGroups.map(({ ringsConfig }) => ringsConfig)
-        : [];
-    this.rings = names.map((name) => cluster.watchConfigMap(name, onChange));
+    this.rings = ringsConfigsToRead(plan).map((name) => cluster.watchConfigMap(name, onChange));
     this.all = [this.pods, this.table, ...this.rings];
   }
 

@@ -6,6 +6,7 @@ import { lintTable } from '../../lib/ranktable/lint';
 import { lintMembers } from '../../lib/ranktable/members';
 import type { ConfigMap, Pod } from '../../lib/ranktable/objects';
 import { parsePlan } from '../../lib/ranktable/parse-plan';
+import { mustLast } from '../../lib/ranktable/reason';
 import { sayAtOnce } from '../../lib/ranktable/remedies';
 import type { Table } from '../../lib/ranktable/table';
 import type { TablePlan } from '../../lib/ranktable/table-plan';
@@ -16,6 +17,9 @@ import { UserError } from './user-error';
 const written = 0;
 const cannot = 1;
 const mustWait = 75;
+
+/** In the cluster, such a reason must last for a minute. */
+const dumpAgain = 'if the Ascend Operator was replaced just before the dump, take another one a minute later';
 
 /**
  * Builds a table from dumps of `kubectl get pods,configmaps -o json`; writes it only when it is complete, and its members
@@ -40,9 +44,10 @@ export function build(from: string, planFile: string, out: string): Ending {
       const sentences = sayAtOnce(decision.reasons);
       return {
         exitCode: decision.kind === 'wait' ? mustWait : cannot,
-        lines: decision.reasons.map(
-          ({ code, object }, index) => `${code} ${object}: ${sentences[index] ?? ''}`,
-        ),
+        lines: decision.reasons.map((one, index) => {
+          const again = mustLast(one) ? `; ${dumpAgain}` : '';
+          return `${one.code} ${one.object}: ${sentences[index] ?? ''}${again}`;
+        }),
       };
     }
   }

@@ -14,8 +14,8 @@ const allowed: readonly {
   readonly named: boolean;
 }[] = [
   // To patch pods is for ranktableBuilder.refreshPods alone: it is the right to replace their images.
-  { resource: 'pods', verbs: ['get', 'list', 'watch', 'patch'], named: false },
-  { resource: 'configmaps', verbs: ['get', 'list', 'watch', 'patch'], named: true },
+  { resource: 'pods', verbs: ['list', 'watch', 'patch'], named: false },
+  { resource: 'configmaps', verbs: ['list', 'watch', 'patch'], named: true },
   { resource: 'events', verbs: ['create'], named: false },
 ];
 

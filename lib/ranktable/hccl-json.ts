@@ -49,7 +49,7 @@ export function parseHcclJson(configMap: string, text: string): Produced | Reaso
     return reason('hccl-incomplete', configMap, message);
   }
   if (root['version'] === '2.0' || 'rank_list' in root) {
-    const message = `hccl.json of ${configMap} has version 2.0, which MindIE does not read: configure the Ascend Operator for 1.0 or 1.2`;
+    const message = `hccl.json of ${configMap} has version 2.0, which MindIE does not read (it reads 1.0 and 1.2): the Ascend Operator writes 2.0 for types of servers that are newer than those of \`hardware\`, such as A5: let the pods run on nodes of the type that the deployment file names`;
     return reason('hccl-version-unsupported', configMap, message);
   }
   const list: unknown = root['server_list'];

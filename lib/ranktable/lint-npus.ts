@@ -1,4 +1,5 @@
 import { isObject } from './hccl-json';
+import { canonicalIp } from './ip';
 import { at, type LintFinding, show } from './lint-finding';
 import { repeated } from './repeated';
 
@@ -13,11 +14,11 @@ interface Npu {
 export function lintNpus(groups: readonly unknown[]): LintFinding[] {
   const npus = npusOf(groups);
   const again = repeated(npus, ({ host, id }) =>
-    typeof id === 'string' ? `${show(host)} ${id}` : undefined,
+    typeof id === 'string' ? `${typeof host === 'string' ? canonicalIp(host) : show(host)} ${id}` : undefined,
   );
   const second = new Set(again.map(([, npu]) => npu));
   const others = npus.filter((npu) => !second.has(npu));
-  const sameIp = repeated(others, ({ ip }) => (typeof ip === 'string' ? ip : undefined));
+  const sameIp = repeated(others, ({ ip }) => (typeof ip === 'string' ? canonicalIp(ip) : undefined));
   return [
     ...again.map(([first, { place, host, id }]) =>
       at(

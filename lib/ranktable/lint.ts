@@ -1,5 +1,6 @@
 import { deployServer } from './deploy-server';
 import { isObject } from './hccl-json';
+import { canonicalIp } from './ip';
 import { at, type LintFinding, show } from './lint-finding';
 import { lintNpus } from './lint-npus';
 import { lintServer } from './lint-server';
@@ -150,15 +151,15 @@ function lintSuperPods(
 }
 
 function lintDuplicates(groups: readonly unknown[]): LintFinding[] {
-  const seen = new Map<unknown, string>();
+  const seen = new Map<string, string>();
   return groups.flatMap((group, groupIndex) => {
     const servers = isObject(group) && Array.isArray(group['server_list']) ? group['server_list'] : [];
     return servers.flatMap((server: unknown, index) => {
       const ip = isObject(server) ? server['server_ip'] : undefined;
       if (typeof ip !== 'string') return [];
       const place = `server_group_list[${groupIndex}].server_list[${index}].server_ip`;
-      const first = seen.get(ip);
-      seen.set(ip, first ?? place);
+      const first = seen.get(canonicalIp(ip));
+      seen.set(canonicalIp(ip), first ?? place);
       return first === undefined
         ? []
         : [

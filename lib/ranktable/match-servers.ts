@@ -1,6 +1,6 @@
 import { hasNpus, parseDeviceAnnotation } from './device-annotation';
 import type { ProducedDevice, ProducedServer } from './hccl-json';
-import { isUsableIp } from './ip';
+import { canonicalIp, isUsableIp } from './ip';
 import { addressesOf, hostAddressesOf, type LocatedPod } from './planned-pods';
 import { type Reason, reason } from './reason';
 import type { PlannedServers } from './table-plan';
@@ -27,14 +27,16 @@ export function matchServers(
   pods: readonly LocatedPod[],
   servers: readonly ProducedServer[],
 ): Matched {
-  const podByAddress = new Map(pods.flatMap((pod) => addressesOf(pod).map((address) => [address, pod])));
+  const podByAddress = new Map(
+    pods.flatMap((pod) => addressesOf(pod).map((address) => [canonicalIp(address), pod])),
+  );
   const stale = (object: string, says: string): Reason =>
     reason('hccl-stale', object, `hccl.json of ${ringsConfig} ${says}`);
   const gone = servers
-    .filter(({ containerIp }) => !podByAddress.has(containerIp))
+    .filter(({ containerIp }) => !podByAddress.has(canonicalIp(containerIp)))
     .map(({ containerIp: ip }) => stale(ringsConfig, `still lists ${ip}, which no live pod of ${name} has`));
   const matched = servers.flatMap((server) => {
-    const pod = podByAddress.get(server.containerIp);
+    const pod = podByAddress.get(canonicalIp(server.containerIp));
     return pod === undefined ? [] : [{ pod, server }];
   });
   const earlier = matched.flatMap(({ pod, server }) => {
@@ -65,7 +67,7 @@ function contradiction(located: LocatedPod, server: ProducedServer): string | un
   const { name, uid } = pod.metadata;
   // Older operators give the node's IP as server_id alone; newer ones the pod's UID there, where pods share a node.
   const host = server.hostIp ?? (isUsableIp(server.serverId) ? server.serverId : undefined);
-  if (host !== undefined && !hostAddressesOf(located).includes(host))
+  if (host !== undefined && !hostAddressesOf(located).map(canonicalIp).includes(canonicalIp(host)))
     return `it says host ${host}, but ${name} is on ${hostIp}`;
   if (uuid.test(server.serverId) && uid !== undefined && uuid.test(uid) && server.serverId !== uid)
     return `it says UID ${server.serverId}, but ${name} has ${uid}`;
@@ -81,7 +83,7 @@ function contradiction(located: LocatedPod, server: ProducedServer): string | un
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function isSame(a: ProducedDevice): (b: ProducedDevice) => boolean {
-  return (b) => a.deviceId === b.deviceId && a.deviceIp === b.deviceIp;
+  return (b) => a.deviceId === b.deviceId && canonicalIp(a.deviceIp) === canonicalIp(b.deviceIp);
 }
 
 function shown({ deviceId, deviceIp }: ProducedDevice): string {

@@ -9,20 +9,28 @@ export interface Permission {
   readonly resourceNames?: readonly string[];
 }
 
-/** All that the ranktable-builder may do in its namespace: the Role grants it, and the builder checks it at start. */
+/** The ConfigMaps of the Ascend Operator that the builder reads: its lists, or the hardware types that people wrote. */
+export function ringsConfigsToRead({ source, heterogeneous, serverGroups }: TablePlan): string[] {
+  return source === 'operator' || heterogeneous ? serverGroups.map(({ ringsConfig }) => ringsConfig) : [];
+}
+
+/**
+ * All that the ranktable-builder may do in its namespace, which is all that it does: the Role grants it, and the builder
+ * checks it at start. It lists and watches, and never gets.
+ */
 export function builderPermissions(plan: TablePlan, planConfigMap: string): Permission[] {
-  const inputs = [planConfigMap, ...plan.serverGroups.map(({ ringsConfig }) => ringsConfig)];
   return [
-    {
-      apiGroup: '',
-      resource: 'pods',
-      verbs: ['get', 'list', 'watch', ...(plan.refreshPods ? ['patch'] : [])],
-    },
-    { apiGroup: '', resource: 'configmaps', verbs: ['get', 'list', 'watch'], resourceNames: inputs },
+    { apiGroup: '', resource: 'pods', verbs: ['list', 'watch', ...(plan.refreshPods ? ['patch'] : [])] },
     {
       apiGroup: '',
       resource: 'configmaps',
-      verbs: ['get', 'list', 'watch', 'patch'],
+      verbs: ['list', 'watch'],
+      resourceNames: [planConfigMap, ...ringsConfigsToRead(plan)],
+    },
+    {
+      apiGroup: '',
+      resource: 'configmaps',
+      verbs: ['list', 'watch', 'patch'],
       resourceNames: [plan.table.configMap],
     },
     { apiGroup: '', resource: 'events', verbs: ['create'] },

@@ -1,4 +1,5 @@
 import { rankIndexAnnotation } from './device-annotation';
+import { canonicalIp } from './ip';
 import type { LocatedPod } from './planned-pods';
 import type { Table } from './table';
 
@@ -32,7 +33,7 @@ function publishedIndex(podIp: string, current: Table | undefined): number | und
   const groups = current?.server_group_list.filter(({ group_id }) => Number(group_id) >= 2) ?? [];
   const server = groups
     .flatMap(({ server_list }) => server_list)
-    .find(({ server_ip }) => server_ip === podIp);
+    .find(({ server_ip }) => canonicalIp(server_ip) === canonicalIp(podIp));
   const device = server?.device ?? [];
   return device.length === 0 ? undefined : Math.floor(Number(device[0]?.rank_id) / device.length);
 }

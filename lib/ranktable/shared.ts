@@ -1,3 +1,4 @@
+import { canonicalIp } from './ip';
 import type { MatchedServer } from './match-servers';
 import { isChanging, type Located, type LocatedPod } from './planned-pods';
 import { type Reason, reason } from './reason';
@@ -7,9 +8,9 @@ import { repeated } from './repeated';
 export function sharedIps(namespace: string, workloads: readonly Located[]): Reason[] {
   const passing = new Set(workloads.filter(isChanging).flatMap(({ pods }) => pods));
   const all = workloads.flatMap(({ pods }) => pods);
-  return repeated(all, ({ podIp }) => podIp).map(([a, b]) => {
+  return repeated(all, ({ podIp }) => canonicalIp(podIp)).map(([a, b]) => {
     const names = `${a.pod.metadata.name} and ${b.pod.metadata.name}`;
-    if (a.podIp === a.hostIp && b.podIp === b.hostIp) {
+    if ([a, b].every(({ podIp, hostIp }) => canonicalIp(podIp) === canonicalIp(hostIp))) {
       const message = `${names} have the IP ${a.podIp} of their node, as both are on its network, and the Controller would drop every server: such pods cannot share a node`;
       const isPassing = passing.has(a) || passing.has(b);
       return { ...reason('host-ip-shared', b.pod.metadata.name, message), isPassing };
@@ -50,13 +51,13 @@ export function sharedRanks(namespace: string, servers: readonly MatchedServer[]
 /** NPUs that the table would list twice: collective communication over them never comes up. */
 export function sharedNpus(namespace: string, servers: readonly MatchedServer[]): Reason[] {
   const npus = npusOf(servers);
-  const givenTwice = repeated(npus, ({ pod, id }) => `${pod.hostIp} ${id}`);
+  const givenTwice = repeated(npus, ({ pod, id }) => `${canonicalIp(pod.hostIp)} ${id}`);
   const second = new Set(givenTwice.map(([, npu]) => npu));
   // An NPU that is there twice has its IP twice, too.
   const others = npus.filter((npu) => !second.has(npu));
   return [
     ...oneOfEachPod(givenTwice).map((pair) => sharedNpu(namespace, pair)),
-    ...oneOfEachPod(repeated(others, ({ ip }) => ip)).map(sharedNpuIp),
+    ...oneOfEachPod(repeated(others, ({ ip }) => canonicalIp(ip))).map(sharedNpuIp),
   ];
 }
 

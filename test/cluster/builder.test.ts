@@ -70,9 +70,10 @@ describe('as a Job', () => {
     expect((await namespace.table()).text).toBeUndefined();
     await namespace.operatorWrites(ips);
     expect(await builder.ended).toMatchObject({ exitCode: 0 });
-    const { text, annotations } = await namespace.table();
+    const { text, members, annotations } = await namespace.table();
     expect(lintTable(text ?? '')).toEqual([]);
     expect(await namespace.serverIps()).toEqual(ips);
+    expect(members).toBe('server 10.0.0.1\nserver 10.0.0.2\ncontroller 10.0.1.2\ncoordinator 10.0.1.1\n');
     expect(annotations).toMatchObject({
       'cdk8s-mindie/table-servers': '2',
       'cdk8s-mindie/table-hash': expect.any(String) as string,
@@ -163,7 +164,7 @@ describe('as a Job', () => {
     const { exitCode, lines } = await namespace.startBuilder().ended;
     expect(exitCode).toBe(1);
     expect(lines.at(-2)).toMatch(
-      /^the table has \d+ bytes and ConfigMap global-ranktable holds 1048476 of others/,
+      /^the table and its members have \d+ bytes and ConfigMap global-ranktable holds 1048476 of others/,
     );
     expect((await namespace.table()).text).toBeUndefined();
   });
@@ -209,6 +210,14 @@ describe('watching', () => {
     const builder = namespace.startBuilder('--port=0');
     await builder.says('published a table');
     const good = (await namespace.table()).text;
+    const withoutMembers = { data: { members: null } };
+    await namespace.must(
+      'PATCH',
+      'configmaps/global-ranktable',
+      withoutMembers,
+      'application/merge-patch+json',
+    );
+    await until(async () => (await namespace.table()).members !== undefined, 'the members are there again');
     const patch = { data: { 'global_ranktable.json': '{}' } };
     await namespace.must('PATCH', 'configmaps/global-ranktable', patch, 'application/merge-patch+json');
     await until(async () => (await namespace.table()).text === good, 'the table is mended');

@@ -198,12 +198,20 @@ export class TestNamespace {
     await this.must('PUT', configMap, { ...current, data });
   }
 
-  async table(): Promise<{ text: string | undefined; annotations: Record<string, string> }> {
+  async table(): Promise<{
+    text: string | undefined;
+    members: string | undefined;
+    annotations: Record<string, string>;
+  }> {
     const { data, metadata } = (await this.must('GET', 'configmaps/global-ranktable')) as {
       data?: Record<string, string>;
       metadata: { annotations?: Record<string, string> };
     };
-    return { text: data?.['global_ranktable.json'], annotations: metadata.annotations ?? {} };
+    return {
+      text: data?.['global_ranktable.json'],
+      members: data?.['members'],
+      annotations: metadata.annotations ?? {},
+    };
   }
 
   async serverIps(): Promise<string[]> {

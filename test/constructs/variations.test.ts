@@ -217,9 +217,9 @@ describe('the ranktable-builder', () => {
   });
 
   test.each([
-    [{}, ['get', 'list', 'watch']],
-    [{ refreshPods: false }, ['get', 'list', 'watch']],
-    [{ refreshPods: true }, ['get', 'list', 'watch', 'patch']],
+    [{}, ['list', 'watch']],
+    [{ refreshPods: false }, ['list', 'watch']],
+    [{ refreshPods: true }, ['list', 'watch', 'patch']],
   ])('may touch pods only when it is to refresh them: %j', (ranktableBuilder, verbs) => {
     const manifests = manifestsOf({ ...homogeneous, ranktableBuilder });
     const { rules } = find(manifests, 'Role', 'mindie-ranktable-builder');

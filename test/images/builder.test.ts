@@ -10,8 +10,10 @@ import { createLog } from '../../images/ranktable-builder/log';
 import { Metrics } from '../../images/ranktable-builder/metrics';
 import { ownPlanMs } from '../../images/ranktable-builder/plan-source';
 import { run, type RunProps } from '../../images/ranktable-builder/run';
+import { roleMs } from '../../images/ranktable-builder/self-check';
 import { lintTable } from '../../lib/ranktable/lint';
 import { contentHash } from '../../lib/ranktable/content-hash';
+import { builderPermissions } from '../../lib/ranktable/permissions';
 import { patienceMs } from '../../lib/ranktable/remedies';
 import { tablePlanKey, type TablePlan } from '../../lib/ranktable/table-plan';
 import { freePort } from '../cluster/daemon';
@@ -710,20 +712,97 @@ describe('the plan', () => {
   });
 });
 
-test('permissions that are missing end it, and it names the Role', async () => {
-  putAll({ ...twoServers, refreshPods: true });
-  fake.denied.add('patch pods').add('watch configmaps');
-  fake.fail('list pods', silent);
-  start();
+describe('permissions', () => {
   const where = 'in namespace mindie; grant it in the Role mindie-ranktable-builder';
-  expect(await ending).toEqual({
-    exitCode: 1,
-    lines: [
+
+  /** All that a run called, as `verb resource` or `verb resource/name`; everybody may ask for his permissions. */
+  const called = (): Set<string> =>
+    new Set(
+      fake.asked
+        .map(({ name }) =>
+          name.replace(/^post events$/, 'create events').replace(/^patch pods\/.*/, 'patch pods'),
+        )
+        .filter((name) => name !== 'post selfsubjectaccessreviews'),
+    );
+  const granted = (plan: TablePlan): Set<string> =>
+    new Set(
+      builderPermissions(plan, planMap).flatMap(({ resource, verbs, resourceNames = [undefined] }) =>
+        resourceNames.flatMap((name) =>
+          verbs.map((verb) => `${verb} ${name === undefined ? resource : `${resource}/${name}`}`),
+        ),
+      ),
+    );
+  test.each<[string, Partial<TablePlan>]>([
+    ['the operator as the source', {}],
+    ['annotations as the source', { source: 'annotations' }],
+    ['pods to refresh', { refreshPods: true }],
+  ])('are just what a run from the first list to the event needs, with %s', async (_, change) => {
+    const plan = { ...twoServers, ...change };
+    putAll(plan);
+    start({ mode: 'job' });
+    expect(await ending).toEqual({ exitCode: 0, lines: [] });
+    expect(called()).toEqual(granted(plan));
+  });
+
+  test('that are missing for a minute end it, and it names the Role', async () => {
+    putAll({ ...twoServers, refreshPods: true });
+    fake.denied.add('patch pods').add('watch configmaps');
+    start();
+    const lacks = [
       `not allowed: patch pods ${where}`,
       ...[planMap, ringsMap, 'global-ranktable'].map(
         (name) => `not allowed: watch configmaps/${name} ${where}`,
       ),
-    ],
+    ];
+    for (const line of lacks) await says(`waiting: ${line}`);
+    let isOver = false;
+    void ending.then(() => {
+      isOver = true;
+    });
+    await passTime(roleMs - 1000);
+    expect(isOver).toBe(false);
+    expect(fake.count(write)).toBe(0);
+    await passTime(10_000, () => isOver);
+    expect(await ending).toEqual({ exitCode: 1, lines: lacks });
+  });
+
+  test('a new plan that is applied before its Role is waited for, and gone by when the Role is there', async () => {
+    putAll();
+    start();
+    await says('published a table of 2 servers');
+    const other = 'rings-config-other';
+    const forbidden = refuse(403, `configmaps "${other}" is forbidden`);
+    fake.fail(`list configmaps/${other}`, forbidden);
+    fake.denied.add('list configmaps').add('watch configmaps');
+    const [group] = twoServers.serverGroups;
+    putPlan({
+      ...twoServers,
+      serverGroups: [{ ...(group as (typeof twoServers.serverGroups)[number]), ringsConfig: other }],
+    });
+    await says(`waiting: not allowed: list configmaps/${other} ${where}`);
+    await passTime(31_000);
+    expect(lines.at(-1)).toContain(`waiting: not allowed: list configmaps/${planMap} ${where}`);
+    fake.put('configmaps', { ...rings('mindie-server', hccl(serverRings(2, 2))), metadata: { name: other } });
+    fake.remove('pods', 'coordinator');
+    fake.put('pods', pod('mindie-ms-coordinator', 'new', { ip: '10.0.1.9', host: '10.10.0.9' }));
+    expect(fake.count(write)).toBe(1);
+    fake.heal(`list configmaps/${other}`);
+    fake.denied.clear();
+    await passTime(30_000, () => tableText().includes('10.0.1.9'));
+    expect(fake.count(write)).toBe(2);
+  });
+
+  test('a plan that is taken back before its Role was there is gone by', async () => {
+    putAll();
+    start();
+    await says('published a table of 2 servers');
+    fake.denied.add('patch pods');
+    putPlan({ ...twoServers, refreshPods: true });
+    await says(`waiting: not allowed: patch pods ${where}`);
+    putPlan();
+    await says('the table of 2 servers is complete and already there');
+    await passTime(roleMs + 10_000);
+    expect(lines.at(-1)).toContain('complete and already there');
   });
 });
 
@@ -754,7 +833,7 @@ test('a table that cannot be built fails the Job, with the reasons as its last w
 
 describe('a format that MindIE does not read', () => {
   const says2 =
-    'hccl.json of rings-config-mindie-server has version 2.0, which MindIE does not read: configure the Ascend Operator for 1.0 or 1.2';
+    'hccl.json of rings-config-mindie-server has version 2.0, which MindIE does not read (it reads 1.0 and 1.2): the Ascend Operator writes 2.0 for types of servers that are newer than those of `hardware`, such as A5: let the pods run on nodes of the type that the deployment file names';
   const putVersion2 = (): void => {
     fake.put('configmaps', rings('mindie-server', hccl(serverRings(2, 2), { version: '2.0' })));
   };
@@ -798,6 +877,8 @@ test('as a Job that lacks a permission it says how another Job comes about', asy
   fake.denied.add('watch pods');
   fake.fail('list pods', silent);
   start({ mode: 'job' });
+  await says('waiting: not allowed: watch pods');
+  await passTime(roleMs + 5000);
   const where = 'in namespace mindie; grant it in the Role mindie-ranktable-builder';
   expect(await ending).toEqual({ exitCode: 1, lines: [`not allowed: watch pods ${where}`, anew] });
 });

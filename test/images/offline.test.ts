@@ -140,7 +140,7 @@ test('what waiting cannot mend: exit code 1, the reasons, and the old table stay
   expect(build('dump.json')).toEqual({
     status: 1,
     says: [
-      'hccl-version-unsupported rings-config-mindie-server: hccl.json of rings-config-mindie-server has version 2.0, which MindIE does not read: configure the Ascend Operator for 1.0 or 1.2',
+      'hccl-version-unsupported rings-config-mindie-server: hccl.json of rings-config-mindie-server has version 2.0, which MindIE does not read (it reads 1.0 and 1.2): the Ascend Operator writes 2.0 for types of servers that are newer than those of `hardware`, such as A5: let the pods run on nodes of the type that the deployment file names; if the Ascend Operator was replaced just before the dump, take another one a minute later',
     ],
   });
   expect(readFileSync(path.join(folder, 'table.json'), 'utf8')).toBe('old');

@@ -316,7 +316,7 @@ describe('what nobody but a person mends ends a Job at once:', () => {
   describe('but not a list that an operator left before it was replaced, as it stays until the new one could write:', () => {
     const version2 = '{"version":"2.0","status":"completed","rank_list":[]}';
     const version2Says =
-      'hccl.json of rings-config-mindie-server has version 2.0, which MindIE does not read: configure the Ascend Operator for 1.0 or 1.2';
+      'hccl.json of rings-config-mindie-server has version 2.0, which MindIE does not read (it reads 1.0 and 1.2): the Ascend Operator writes 2.0 for types of servers that are newer than those of `hardware`, such as A5: let the pods run on nodes of the type that the deployment file names';
     const fresh = pod('mindie-server', 'fresh', { ip: '10.0.0.2', host: '10.10.0.2' });
     const ended = serverPod('evicted', '10.0.0.9', { phase: 'Failed', reason: 'Evicted' });
 
@@ -373,7 +373,7 @@ describe('what nobody but a person mends ends a Job at once:', () => {
       expect(messages(twoServers, { ...complete, configMaps: [rings('mindie-server', text)] })).toEqual({
         kind: 'fail',
         says: [
-          'hccl.json of rings-config-mindie-server has version 2.0, which MindIE does not read: configure the Ascend Operator for 1.0 or 1.2',
+          'hccl.json of rings-config-mindie-server has version 2.0, which MindIE does not read (it reads 1.0 and 1.2): the Ascend Operator writes 2.0 for types of servers that are newer than those of `hardware`, such as A5: let the pods run on nodes of the type that the deployment file names',
         ],
       });
     },

@@ -462,7 +462,7 @@ describe('what waiting cannot mend fails at once:', () => {
     expect(messages(twoServers, withHccl('{"version":"2.0","status":"completed","rank_list":[]}'))).toEqual({
       kind: 'fail',
       says: [
-        'hccl.json of rings-config-mindie-server has version 2.0, which MindIE does not read: configure the Ascend Operator for 1.0 or 1.2',
+        'hccl.json of rings-config-mindie-server has version 2.0, which MindIE does not read (it reads 1.0 and 1.2): the Ascend Operator writes 2.0 for types of servers that are newer than those of `hardware`, such as A5: let the pods run on nodes of the type that the deployment file names',
       ],
     });
   });

@@ -38,6 +38,7 @@ const beyondSchema = [
   'the status initializing',
   'no Coordinator',
   'the same server_ip twice',
+  'the same IPv6 server_ip in two forms',
   'an NPU twice in a server',
   'an NPU in two servers of a node',
   'two NPUs of one address',
@@ -166,6 +167,16 @@ describe('everything that the Controller would reject or misread is found, with 
       changed(({ servers }) => Object.assign(servers[1] as Mutable, { server_ip: '10.0.0.1' })),
       [
         'server_group_list[0].server_list[1].server_ip: it is 10.0.0.1 as in server_group_list[0].server_list[0].server_ip: the Controller then drops every server, and says it succeeded',
+      ],
+    ],
+    [
+      'the same IPv6 server_ip in two forms',
+      changed(({ servers }) => {
+        Object.assign(servers[0] as Mutable, { server_ip: 'fd00::a:5' });
+        Object.assign(servers[1] as Mutable, { server_ip: 'FD00:0::a:5' });
+      }),
+      [
+        'server_group_list[0].server_list[1].server_ip: it is FD00:0::a:5 as in server_group_list[0].server_list[0].server_ip: the Controller then drops every server, and says it succeeded',
       ],
     ],
     [

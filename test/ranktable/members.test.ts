@@ -1,7 +1,19 @@
 import { decide } from '../../lib/ranktable/decide';
 import { lintMembers, membersOf } from '../../lib/ranktable/members';
 import type { Table } from '../../lib/ranktable/table';
-import { complete, hccl, management, pod, published, rings, serverPod, twoServers } from './support';
+import {
+  complete,
+  devices,
+  hccl,
+  management,
+  messages,
+  pod,
+  published,
+  rings,
+  serverPod,
+  serverRings,
+  twoServers,
+} from './support';
 
 const table = published(decide(twoServers, complete));
 const good = 'server 10.0.0.1\nserver 10.0.0.2\ncontroller 10.0.1.2\ncoordinator 10.0.1.1\n';
@@ -34,35 +46,44 @@ test('two Coordinators are two lines, and in a multi-node table every group from
 
 /** A pod has its address from `status.podIP` (downward API), as that is written there, and looks for just that text. */
 test.each(['fd00::a:5', 'fd00:0:0:0:0:0:a:5', 'FD00::A:5'])(
-  'an address is the text of status.podIP, byte for byte, whatever form it has: %s',
+  'an address is the text of status.podIP, whatever form of it hccl.json has: %s',
   (ip) => {
-    const ips = [ip, '10.0.0.7'];
-    const dual = serverPod('mindie-server-1', '10.0.0.2');
+    const node = '2001:db8::2';
     const pods = [
       ...management,
       serverPod('mindie-server-0', '10.0.0.1'),
-      { ...dual, status: { ...dual.status, podIP: ip, podIPs: ips.map((one) => ({ ip: one })) } },
+      pod('mindie-server', 'mindie-server-1', {
+        ip,
+        host: node,
+        npus: devices(2, 0).map((one, index) => ({ ...one, ip: `fd00::1:${index}` })),
+      }),
     ];
-    const servers = [
-      {
-        ip: '10.0.0.1',
-        id: '10.10.0.1',
-        devices: [0, 1].map((id) => ({ id: String(id), rank: String(id) })),
-      },
-      {
-        ip: '10.0.0.7',
-        id: '10.10.0.2',
-        host: '10.10.0.2',
-        devices: [0, 1].map((id) => ({ id: String(id), rank: String(id + 2) })),
-      },
-    ];
-    const state = { ...complete, pods, configMaps: [rings('mindie-server', hccl(servers))] };
-    expect(decide(twoServers, state)).toMatchObject({
+    const [first] = serverRings(1, 2);
+    const second = {
+      ip: 'fd00::0a:5',
+      id: '2001:DB8::2',
+      host: '2001:db8:0::2',
+      devices: devices(2, 2).map((one, index) => ({ ...one, id: String(index), ip: `FD00:0::1:${index}` })),
+    };
+    const text = hccl([first as NonNullable<typeof first>, second]);
+    expect(
+      decide(twoServers, { ...complete, pods, configMaps: [rings('mindie-server', text)] }),
+    ).toMatchObject({
       kind: 'publish',
       members: `server 10.0.0.1\nserver ${ip}\ncontroller 10.0.1.2\ncoordinator 10.0.1.1\n`,
     });
   },
 );
+
+test('two pods of one address in two forms are as wrong as of one text', () => {
+  const [, controller] = management as [(typeof complete.pods)[number], (typeof complete.pods)[number]];
+  const coordinator = pod('mindie-ms-coordinator', 'coordinator', { ip: 'fd00::1', host: '10.10.0.9' });
+  const other = { ...controller, status: { ...controller.status, podIP: 'FD00:0::1' } };
+  const pods = [coordinator, other, ...complete.pods.slice(2)];
+  expect(messages(twoServers, { ...complete, pods }).says[0]).toMatch(
+    /^coordinator and controller both have the IP fd00::1,/,
+  );
+});
 
 test('a Coordinator with an IPv6 address is a line with it', () => {
   const [, controller] = management;
