@@ -33,9 +33,9 @@ function mindiePd(...args: string[]) {
 const warned = { ...homogeneous, image: { name: 'mindie', tag: 'latest' } };
 const bad = { ...warned, hardware: 'A2' };
 const wrong =
-  'hardware: not an allowed value, got "A2"; expected one of 800I-A2, 800I-A3. Choose one of these.';
+  'hardware: not an allowed value, got "A2"; expected one of 800I-A2, 800I-A3. Did you mean 800I-A2?';
 const moves = (severity: string): string =>
-  `a.yaml:4:8 image.tag: ${severity}a tag that moves, so that nodes may run different versions, got "latest"; expected the tag of one version, or a digest. Name the version. [image-tag-latest]\n`;
+  `a.yaml:4:8 image.tag: ${severity}a tag that moves, so that nodes may run different versions, got "latest"; expected the tag of one version, or a digest. Name the version. Where the tag has to move, set image.release; until then the layout toolkit is planned with. [image-tag-latest]\n`;
 
 describe('synth', () => {
   test('writes what npx cdk8s synth writes, and says warnings', () => {
