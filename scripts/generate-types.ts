@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import prettier from 'prettier';
@@ -99,8 +98,8 @@ function pick(properties: Record<string, Schema>, isMeant: (key: string) => bool
 }
 
 /** lib/config/deployment.ts, from the schema: the shape of a deployment file after its defaults are filled in. */
-export async function deploymentTypes(): Promise<string> {
-  const schema = discriminate(JSON.parse(readFileSync(schemaFile, 'utf8')) as Schema);
+export async function deploymentTypes(schemaText: string): Promise<string> {
+  const schema = discriminate(JSON.parse(schemaText) as Schema);
   Object.values(schema.definitions ?? {}).forEach(extendBases);
   describeLoadedFile(schema);
   const types = await compile(schema as JSONSchema, 'Deployment', {

@@ -1,20 +1,24 @@
-// Writes what follows from the schemas and the rules: the type of a deployment, and docs/reference.
+// Writes what follows from the schemas and the rules: their names in the schema, the type of a deployment, and docs/reference.
 // `npm run generate` writes it; `npm run generate -- --check` fails when any of it is stale.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { deploymentTypes } from './generate-types';
 import { referencePages } from './reference/pages';
+import { withRuleNames } from './rule-names';
 
 const root = path.resolve(__dirname, '..');
+const schemaFile = path.join('schemas', 'deployment.schema.json');
 const referenceFolder = path.join('docs', 'reference');
 
 async function main(): Promise<void> {
+  const schema = withRuleNames(textOf(schemaFile) ?? '');
   const pages = Object.entries(referencePages()).map(([name, text]) => [
     path.join(referenceFolder, name),
     text,
   ]);
   const files = Object.fromEntries([
-    [path.join('lib', 'config', 'deployment.ts'), await deploymentTypes()],
+    [path.join('lib', 'config', 'deployment.ts'), await deploymentTypes(schema)],
+    [schemaFile, schema],
     ...pages,
   ]) as Record<string, string>;
   const left = existing(referenceFolder).filter((file) => !(file in files));
