@@ -1,13 +1,15 @@
 import { checks } from '../config/checks';
 import { foreignKeys } from '../config/checks/variant';
 import type { Deployment, Silence } from '../config/deployment';
-import { isPrefix, type Path } from '../config/paths';
+import { isPrefix } from '../config/paths';
 import { type Finding, isCovered, isError } from '../config/problem';
 import { validate } from '../config/schema-validator';
 import { overrideFindings } from '../plan/mindie-files';
 import { rules } from '../rules';
 import { viewOf } from '../rules/view';
+import { plain } from '../config/recording';
 import { judge } from './judge';
+import { Reads } from './reads';
 import { checkSilence, silenceWithoutEffect } from './silence';
 
 export interface CheckOptions {
@@ -32,7 +34,7 @@ export function checkDeployment(value: object, { strict = false }: CheckOptions 
   const { deployment, findings } = validate(value);
   if (deployment === undefined) return { findings, silenced: [] };
   const own = ownFindings(value, deployment, findings);
-  const all = [...own, ...mindieFindings(deployment).filter((finding) => !isCovered(finding, own))];
+  const all = [...own, ...mindieFindings(deployment, own)];
   const judged = judge([...all, ...silenceWithoutEffect(deployment, all)], {
     strict: strict || deployment.strict,
     silence: deployment.silence,
@@ -52,18 +54,33 @@ function ownFindings(value: object, deployment: Deployment, findings: readonly F
 }
 
 /** What is wrong with the MindIE files and variables of a deployment: each value alone, then all together. */
-function mindieFindings(deployment: Deployment): Finding[] {
+function mindieFindings(deployment: Deployment, own: readonly Finding[]): Finding[] {
   const values = overrideFindings(deployment);
-  return [...values, ...ruleFindings(deployment).filter((finding) => !isCovered(finding, values))];
+  const faults = [...own, ...values];
+  return [...values.filter((finding) => !isCovered(finding, own)), ...ruleFindings(deployment, faults)];
 }
 
-function ruleFindings(deployment: Deployment): Finding[] {
-  let reads: Path[] = [];
-  const view = viewOf(deployment, (path) => reads.push(path));
+/** What the rules find; one that looked at a faulty value has seen a stand-in for it, and says nothing. */
+function ruleFindings(deployment: Deployment, faults: readonly Finding[]): Finding[] {
+  let reads = new Reads();
+  const view = viewOf(deployment, {
+    value: (path) => {
+      reads.value(path);
+    },
+    absent: (path) => {
+      reads.absent(path);
+    },
+    keys: (path) => {
+      reads.keys(path);
+    },
+  });
   return rules.flatMap(({ name, severity, check }) => {
-    reads = [];
+    reads = new Reads();
     const found = check(view);
-    const ofRule = { code: name, reads, rule: name, severity };
-    return found.map((finding) => ({ ...finding, ...ofRule }));
+    if (found.length === 0 || reads.saw(faults)) return [];
+    return found
+      .map((finding): Finding => ({ ...finding, code: name, rule: name, severity }))
+      .map((finding) => ('got' in finding ? { ...finding, got: plain(finding.got) } : finding))
+      .filter((finding) => !isCovered(finding, faults));
   });
 }

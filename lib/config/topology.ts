@@ -27,7 +27,7 @@ export interface Role {
   /** The name under which the device plugin of its nodes offers NPUs. */
   readonly resourceName: string;
   /** How the Controller spells the kind of its nodes, where it goes by that. */
-  readonly hardwareType?: string;
+  readonly hardwareType: string | undefined;
   /** Labels that its nodes have, beside those of `nodeSelector`. */
   readonly nodeLabels: Readonly<Record<string, string>>;
   /** Overrides of its own MindIE files, above those of the deployment. */
@@ -52,7 +52,10 @@ export function topologyOf(deployment: Deployment): Topology {
       const { prefill, decode } = deployment;
       return {
         by: 'hardware',
-        roles: [ofItsOwnNodes(deployment, 'prefill', prefill), ofItsOwnNodes(deployment, 'decode', decode)],
+        roles: [
+          roleOf(deployment, 'prefill', 'prefill', prefill),
+          roleOf(deployment, 'decode', 'decode', decode),
+        ],
       };
     }
   }
@@ -63,36 +66,36 @@ export function rolesOf(deployment: Deployment): readonly Role[] {
   return topologyOf(deployment).roles;
 }
 
+/** Each value is worked out when it is looked at, so that whoever looks at one depends on no other. */
 function roleOf(
   deployment: Deployment,
   key: RoleKey,
   duty: Role['duty'],
-  settings: Role['settings'],
-  hardwareType?: string,
+  settings: Server | Prefill | Decode,
 ): Role {
-  const hardware = hardwareOf(deployment.hardware, hardwareType);
   return {
-    key,
-    duty,
-    settings,
-    instances: settings.instances,
-    podsPerInstance: 1,
-    npusPerPod: settings.npusPerInstance,
-    workload: 'Deployment',
-    hardware,
-    ...(hardwareType === undefined ? {} : { hardwareType }),
-    resourceName: deployment.resourceName ?? hardware.resourceName,
-    nodeLabels: {},
-    overrides: {},
-  };
-}
-
-/** A role whose nodes are of a kind of their own, and labelled so. */
-function ofItsOwnNodes(deployment: Deployment, key: 'prefill' | 'decode', settings: Prefill | Decode): Role {
-  const { hardware, nodeLabel, overrides } = settings;
-  return {
-    ...roleOf(deployment, key, key, settings, hardware),
-    nodeLabels: { [kindLabel]: nodeLabel },
-    overrides,
+    ...{ key, duty, settings, podsPerInstance: 1, workload: 'Deployment' },
+    get instances() {
+      return settings.instances;
+    },
+    get npusPerPod() {
+      return settings.npusPerInstance;
+    },
+    get hardware() {
+      return hardwareOf(deployment.hardware, this.hardwareType);
+    },
+    get resourceName() {
+      return deployment.resourceName ?? this.hardware.resourceName;
+    },
+    // Of a role whose nodes are of a kind of their own, and labelled so.
+    get hardwareType() {
+      return 'hardware' in settings ? settings.hardware : undefined;
+    },
+    get nodeLabels(): Readonly<Record<string, string>> {
+      return 'nodeLabel' in settings ? { [kindLabel]: settings.nodeLabel } : {};
+    },
+    get overrides() {
+      return 'overrides' in settings ? settings.overrides : {};
+    },
   };
 }

@@ -3,6 +3,7 @@ import { checkText } from '../check';
 import type { Deployment } from '../config/deployment';
 import type { MindieSchemaName } from '../config/mindie-schema';
 import type { Path } from '../config/problem';
+import { recorded } from '../config/recording';
 import type { Schema } from '../config/schema';
 import { type ComponentKey, rolesOf } from '../config/topology';
 import {
@@ -104,7 +105,10 @@ function collect(): Link[] {
       if (!found.has(id)) found.set(id, { ...value, from: new Set() });
     }
     const read = new Set<string>();
-    valuesOf(tracked(deployment, [], (name) => read.add(name)));
+    // Most keys are not looked at, and so need not be changed.
+    const look = (path: Path): void => void read.add(pathName(path));
+    const reader = { value: look, absent: look, keys: () => undefined };
+    valuesOf(recorded(deployment, reader));
     for (const key of keys.filter(({ name }) => read.has(name))) {
       const changed = changesOf(deployment, key).flatMap((copy) => differences(before, valuesOf(copy)));
       for (const id of changed) found.get(id)?.from.add(key.name);
@@ -130,18 +134,6 @@ function isSingleValue({ path, children, schema }: Entry): boolean {
   const types = [schema.type ?? []].flat();
   const isOne = children.length === 0 && !types.includes('object') && !types.includes('array');
   return isOne && !path.includes(anyItem);
-}
-
-/** A view of a value that tells which keys are looked at; most are not, and so need not be changed. */
-function tracked<T extends object>(value: T, above: Path, looked: (name: string) => void): T {
-  return new Proxy(value, {
-    get: (target, step) => {
-      const child: unknown = Reflect.get(target, step);
-      if (typeof step === 'symbol') return child;
-      looked(pathName([...above, step]));
-      return typeof child === 'object' && child !== null ? tracked(child, [...above, step], looked) : child;
-    },
-  });
 }
 
 /** Copies of a deployment with other values of one key; none where the sample has no place for it. */

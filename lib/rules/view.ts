@@ -1,8 +1,15 @@
 import type { Deployment } from '../config/deployment';
 import type { Path } from '../config/problem';
-import { type ComponentKey, type Role, type Topology, topologyOf } from '../config/topology';
+import { type Reader, recorded } from '../config/recording';
+import { type ComponentKey, type Role, rolesOf, type Topology, topologyOf } from '../config/topology';
 import { processEnvironment } from '../plan/environment';
-import { controllerFile, coordinatorFile, httpClientCtlFile, serverFile } from '../plan/mindie-files';
+import {
+  controllerFile,
+  coordinatorFile,
+  httpClientCtlFile,
+  mindieFiles,
+  serverFile,
+} from '../plan/mindie-files';
 import { isPrefix, reach, valueAt } from '../config/paths';
 import { mergeFile, type MindieFile } from '../plan/mindie-files/derived';
 
@@ -38,50 +45,77 @@ export interface ServerView extends EnvironmentView {
   readonly config: FileView;
 }
 
-/** Everything that rules look at, with the place in the deployment file of each value. */
+/** Everything that rules look at, with the place in the deployment file of each value. A look is on record. */
 export interface View {
   readonly deployment: Deployment;
-  /** Marks a key of the deployment file as looked at, and gives its value with its place. */
+  /** A value of the deployment file with its place. */
   readonly key: (path: Path) => Setting;
   readonly controller: FileView & EnvironmentView;
   readonly coordinator: FileView & EnvironmentView;
   readonly httpClientCtl: FileView;
+  /** The MindIE files before they are written, for what is said of their overrides. */
+  readonly files: readonly MindieFile[];
   /** How the servers come by their duties. */
   readonly topology: Topology;
   /** One for each role. */
   readonly servers: readonly ServerView[];
 }
 
-/** A view that tells through `looked` which keys of the deployment file each answer came from. */
-export function viewOf(deployment: Deployment, looked: (path: Path) => void): View {
-  const seen = <T extends Setting>(setting: T): T => {
-    looked(setting.path);
-    return setting;
-  };
-  const file = (mindieFile: MindieFile): FileView => fileView(mindieFile, seen);
-  const environment = (key: ComponentKey): EnvironmentView => environmentView(deployment, key, seen);
-  const topology = topologyOf(deployment);
+/** A view that tells a reader which keys of the deployment file each answer came from. */
+export function viewOf(plain: Deployment, reader: Reader): View {
+  const deployment = recorded(plain, reader);
+  const environment = (key: ComponentKey): EnvironmentView => environmentView(plain, deployment, key, reader);
+  const file = (mindieFile: MindieFile): FileView => fileView(mindieFile, reader);
+  // They are made of everything: what is looked at in them is on record, and not what they are made of.
+  const ofServers = new Map(
+    rolesOf(plain).map((role) => [
+      role.key,
+      { config: file(serverFile(plain, role)), ...environment(role.key) },
+    ]),
+  );
   return {
     deployment,
-    key: (path) => seen({ value: valueAt(deployment, path), path, name: path.join('.') }),
-    controller: { ...file(controllerFile(deployment)), ...environment('controller') },
-    coordinator: { ...file(coordinatorFile(deployment)), ...environment('coordinator') },
-    httpClientCtl: file(httpClientCtlFile(deployment)),
-    topology,
-    servers: topology.roles.map((role) => ({
-      role,
-      config: file(serverFile(deployment, role)),
-      ...environment(role.key),
-    })),
+    key: (path) => ({ value: valueAt(deployment, path), path, name: path.join('.') }),
+    controller: { ...file(controllerFile(plain)), ...environment('controller') },
+    coordinator: { ...file(coordinatorFile(plain)), ...environment('coordinator') },
+    httpClientCtl: file(httpClientCtlFile(plain)),
+    files: mindieFiles(plain).map((one) => withRecord(one, reader)),
+    get topology() {
+      return topologyOf(deployment);
+    },
+    get servers() {
+      return rolesOf(deployment).flatMap((role) => {
+        const views = ofServers.get(role.key);
+        return views === undefined ? [] : [{ role, ...views }];
+      });
+    },
   };
 }
 
-function fileView(file: MindieFile, seen: <T extends Setting>(setting: T) => T): FileView {
+function withRecord(file: MindieFile, reader: Reader): MindieFile {
+  const overrides = file.overrides.map(({ path, settings }) => ({
+    path,
+    settings: recorded(settings, reader, path),
+  }));
+  const derived = file.derived.map((one) => ({
+    ...one,
+    get value() {
+      keysBehind(one.from.split('.')).forEach(reader.value);
+      return one.value;
+    },
+  }));
+  return { ...file, derived, overrides };
+}
+
+function fileView(file: MindieFile, reader: Reader): FileView {
   const merged = mergeFile(file.defaults, file.derived, file.overrides);
   const setting = (path: Path): Setting | undefined => {
+    const origin = originOf(file, path);
+    keysBehind(origin).forEach(reader.value);
     const value = valueAt(merged, path);
-    if (value === undefined) return undefined;
-    return seen({ value, path: originOf(file, path), name: `${path.join('.')} of ${file.name}` });
+    return value === undefined
+      ? undefined
+      : { value, path: origin, name: `${path.join('.')} of ${file.name}` };
   };
   const typed =
     <T>(type: string) =>
@@ -98,6 +132,12 @@ function fileView(file: MindieFile, seen: <T extends Setting>(setting: T) => T):
   };
 }
 
+/** The keys that a value of a MindIE file follows from: a link without a switch of its own has that of all. */
+function keysBehind(origin: Path): Path[] {
+  const [section, part] = origin;
+  return section === 'tls' && part === 'links' ? [origin, ['tls', 'enabled']] : [origin];
+}
+
 /** The key of the deployment file that a value of a MindIE file comes from. */
 function originOf({ name, derived, overrides }: MindieFile, path: Path): Path {
   const override = overrides.findLast(({ settings }) => reach(settings, path) === path.length);
@@ -107,11 +147,12 @@ function originOf({ name, derived, overrides }: MindieFile, path: Path): Path {
 }
 
 function environmentView(
+  plain: Deployment,
   deployment: Deployment,
   key: ComponentKey,
-  seen: <T extends Setting>(setting: T) => T,
+  reader: Reader,
 ): EnvironmentView {
-  const all = processEnvironment(deployment, key);
+  const all = processEnvironment(plain, key);
   const places: Path[] = [
     [key, 'extraEnvironment'],
     [key, 'environment'],
@@ -120,10 +161,11 @@ function environmentView(
   ];
   return {
     variable: (name) => {
-      const value = all[name];
-      if (value === undefined) return undefined;
       const place = places.find((path) => valueAt(deployment, [...path, name]) !== undefined);
-      return seen({ value, path: [...(place ?? [key, 'environment']), name], name });
+      const path = [...(place ?? [key, 'environment']), name];
+      reader.value(path);
+      const value = all[name];
+      return value === undefined ? undefined : { value, path, name };
     },
   };
 }

@@ -52,14 +52,11 @@ export const maxRequestsTooFew: Rule = {
 };
 
 /** How many instances do prefill: at least one where the Controller decides, which gives what a rate leaves a role too. */
-function prefillInstances({ topology, key }: View): { instances: number; isLeast: boolean } {
+function prefillInstances({ topology }: View): { instances: number; isLeast: boolean } {
   if (topology.by !== 'controller') {
     const roles = topology.roles.filter(({ duty }) => duty === 'prefill');
-    for (const role of roles) key([role.key, 'instances']);
     return { instances: roles.reduce((sum, { instances }) => sum + instances, 0), isLeast: false };
   }
-  key(['server', 'instances']);
-  key(['server', 'rate']);
   const [{ instances }] = topology.roles;
   const { rate } = topology;
   const parts = rate.prefill + rate.decode;

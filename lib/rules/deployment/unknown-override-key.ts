@@ -1,4 +1,5 @@
-import { overrideWarnings } from '../../plan/mindie-files';
+import { eachOnce } from '../../config/problem';
+import { unknownOverrides } from '../../plan/mindie-files/check';
 import type { Rule } from '../rule';
 
 /** No MindIE release that is known has the key; a newer one may. */
@@ -10,5 +11,5 @@ export const unknownOverrideKey: Rule = {
     zh: 'overrides 中的键在对应的 MindIE 配置文件里不存在（可能拼写错误）',
   },
   example: 'overrides: { ms_controller.json: { default_p_rat: 1 } }',
-  check: ({ deployment }) => overrideWarnings(deployment),
+  check: ({ files }) => eachOnce(files.flatMap(unknownOverrides)),
 };

@@ -23,7 +23,6 @@ hardware: 800I-A3
 `,
   check: ({ key, topology }) => {
     const hardware = key(['hardware']);
-    key(['variant']);
     const isKnown = heterogeneous.some(({ type }) => type === hardware.value);
     if (topology.by !== 'hardware' || isKnown) return [];
     return [

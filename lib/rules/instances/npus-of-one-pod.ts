@@ -9,9 +9,12 @@ export const npusOfOnePod: Rule = {
   },
   example: 'server: { instances: 2, npusPerInstance: 16 }',
   check: ({ key, servers }) => {
-    key(['hardware']);
     return servers
-      .map(({ role }) => ({ ...role, path: key([role.key, 'npusPerInstance']).path }))
+      .map(({ role: { key: name, hardware, npusPerPod } }) => ({
+        hardware,
+        npusPerPod,
+        path: key([name, 'npusPerInstance']).path,
+      }))
       .filter(({ hardware, npusPerPod }) => !hardware.npusOfOnePod.includes(npusPerPod))
       .map(({ path, hardware, npusPerPod }) => ({
         path,

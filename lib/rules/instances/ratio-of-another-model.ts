@@ -23,7 +23,6 @@ export const ratioOfAnotherModel: Rule = {
   check: ({ controller, key, topology }) => {
     if (topology.by !== 'controller' || topology.roles[0].instances < fewestWithChoice) return [];
     const { path, value } = key(['server', 'rate']);
-    key(['server', 'instances']);
     const shipped = files.filter((name) => controller.text([name])?.value === controllerDefaults[name]);
     const { prefill, decode } = topology.rate;
     if (prefill !== 0 || decode !== 0 || shipped.length === 0) return [];

@@ -1,7 +1,6 @@
 import type { NodePool } from '../../config/deployment';
 import { type Role, rolesOf } from '../../config/topology';
 import type { Rule, RuleFinding } from '../rule';
-import type { View } from '../view';
 import { type Demand, pack } from './packing';
 
 /** A pod that no node can take stays Pending, and the table that all the others wait for is never complete. */
@@ -13,15 +12,12 @@ export const pendingInstances: Rule = {
     zh: 'cluster 所列节点没有实例所需的标签或足够的 NPU，实例的 Pod 会一直处于 Pending 状态',
   },
   example: 'cluster: { nodePools: [{ name: a2, nodes: 1, npusPerNode: 2, hardware: 800I-A2 }] }',
-  check: (view) => {
-    const { deployment, key } = view;
-    key(['cluster']);
+  check: ({ deployment }) => {
     if (deployment.cluster === undefined) return [];
     const { nodePools } = deployment.cluster;
-    key(['hardware']);
     const ofHardware = nodePools.filter(({ hardware }) => hardware === deployment.hardware);
     if (ofHardware.length === 0) return [otherHardware(deployment.hardware, nodePools)];
-    const requests = rolesOf(deployment).map((role) => requestOf(view, role, ofHardware));
+    const requests = rolesOf(deployment).map((role) => requestOf(role, ofHardware));
     const placed = pack(nodePools, requests);
     return requests.flatMap((request, index) => {
       const count = placed[index] ?? 0;
@@ -50,10 +46,8 @@ interface Request extends Demand {
   readonly admitted: readonly NodePool[];
 }
 
-function requestOf({ key }: View, role: Role, pools: readonly NodePool[]): Request {
-  const { key: name, nodeLabels, settings } = role;
-  for (const read of ['instances', 'npusPerInstance', 'antiAffinity', 'nodeSelector', 'nodeLabel'])
-    key([name, read]);
+function requestOf(role: Role, pools: readonly NodePool[]): Request {
+  const { nodeLabels, settings } = role;
   const labels = { ...settings.nodeSelector, ...nodeLabels };
   const admitted = pools.filter((pool) => Object.entries(labels).every((label) => carries(pool, label)));
   return {

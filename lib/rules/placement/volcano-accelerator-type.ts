@@ -14,7 +14,6 @@ export const volcanoAcceleratorType: Rule = {
   },
   example: 'server: { instances: 2, npusPerInstance: 2, schedulerName: volcano }',
   check: ({ key, servers }) => {
-    key(['hardware']);
     return (
       servers
         .map(({ role }) => role)

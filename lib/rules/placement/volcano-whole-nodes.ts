@@ -13,7 +13,6 @@ export const volcanoWholeNodes: Rule = {
   },
   example: 'hardware: 800I-A3\nserver: { instances: 2, npusPerInstance: 8, schedulerName: volcano }',
   check: ({ key, servers }) => {
-    key(['hardware']);
     return servers.flatMap(({ role }) => {
       const { type, hasSuperPods, npusPerNode, npusOfOnePod } = role.hardware;
       if (!hasSuperPods) return [];

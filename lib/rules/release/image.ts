@@ -7,9 +7,8 @@ export interface NamedRelease extends ToldRelease {
   readonly name: string;
 }
 
-/** The release of the image; marks the keys that told it as looked at. */
-export function releaseIn({ deployment: { image }, key }: View): NamedRelease {
-  for (const name of ['name', 'tag', 'release']) key(['image', name]);
+/** The release of the image. */
+export function releaseIn({ deployment: { image } }: View): NamedRelease {
   const told = toldRelease(image);
   const version = told.toldBy === 'image.release' ? image.release : versionOf(image);
   return { ...told, name: told.toldBy === undefined ? 'the MindIE release' : `MindIE ${version ?? ''}` };

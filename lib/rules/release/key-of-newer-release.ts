@@ -2,7 +2,6 @@ import { type MindieSchemaName, mindieSchemas } from '../../config/mindie-schema
 import { eachOnce, type Path } from '../../config/problem';
 import { releases } from '../../config/release';
 import { type Schema, schemaAt } from '../../config/schema';
-import { mindieFiles } from '../../plan/mindie-files';
 import type { Rule, RuleFinding } from '../rule';
 import { releaseIn } from './image';
 
@@ -19,7 +18,7 @@ export const keyOfNewerRelease: Rule = {
     const age = releases.findIndex(({ id }) => id === told.release.id);
     const isNewer = (since: string): boolean =>
       age !== -1 && age < releases.findIndex(({ names }) => names.some((name) => name === since));
-    const findings = mindieFiles(view.deployment).flatMap(({ name, overrides }) =>
+    const findings = view.files.flatMap(({ name, overrides }) =>
       overrides.flatMap((override) =>
         keysOf(name, override.settings).flatMap(({ path, value, since }): RuleFinding[] =>
           isNewer(since)

@@ -17,7 +17,6 @@ export const kmcUnknown: Rule = {
 tls: { enabled: true, secrets: { controller: a, coordinator: b, server: c } }`,
   check: (view) => {
     const told = releaseIn(view);
-    view.key(['image', 'layout']);
     const enabled = view.key(['tls', 'enabled']);
     const link = tlsLinks.find((one) => isEncrypted(view.deployment, one));
     if (kmcOf(view.deployment.image) !== 'unknown' || link === undefined) return [];

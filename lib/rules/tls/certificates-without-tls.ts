@@ -1,9 +1,7 @@
 import { eachOnce, type Path } from '../../config/problem';
-import { mindieFiles } from '../../plan/mindie-files';
 import { valueAt } from '../../config/paths';
 import { type MindieFile } from '../../plan/mindie-files/derived';
 import type { Rule, RuleFinding } from '../rule';
-import type { View } from '../view';
 
 /** Certificate files of the MindIE files, and the switch without which they are not looked at. */
 const certificates: readonly { under: Path; keys: RegExp; switchOf: (key: string) => string }[] = [
@@ -25,10 +23,10 @@ export const certificatesWithoutTls: Rule = {
     zh: 'overrides 为未启用 TLS 的链路指定了证书文件，这些文件不会被读取',
   },
   example: 'overrides: { config.json: { ServerConfig: { tlsCert: security/certs/mine.pem } } }',
-  check: (view) => eachOnce(mindieFiles(view.deployment).flatMap((file) => unread(view, file))),
+  check: (view) => eachOnce(view.files.flatMap((file) => unread(file))),
 };
 
-function unread({ key }: View, { name, derived, overrides }: MindieFile): RuleFinding[] {
+function unread({ name, derived, overrides }: MindieFile): RuleFinding[] {
   return overrides.flatMap(({ path, settings }) =>
     certificates.flatMap(({ under, keys, switchOf }) => {
       const given = Object.keys(valueAt(settings, under) ?? {}).filter((one) => keys.test(one));
@@ -38,9 +36,7 @@ function unread({ key }: View, { name, derived, overrides }: MindieFile): RuleFi
       );
       return firsts.flatMap((first) => {
         const own = derived.find(({ path: to }) => to.join('.') === [...under, switchOf(first)].join('.'));
-        if (own === undefined || own.value !== false) return [];
-        key(own.from.split('.'));
-        key(['tls', 'enabled']);
+        if (own?.value !== false) return [];
         return [
           {
             path: [...path, ...under, first],
