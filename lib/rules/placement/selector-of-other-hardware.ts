@@ -17,7 +17,6 @@ export const selectorOfOtherHardware: Rule = {
   check: (view) =>
     ofServers(view, ({ role }) => {
       const { type: hardware, acceleratorTypes } = role.hardware;
-      view.key(['hardware']);
       const selector = view.key([role.key, 'nodeSelector']);
       const type = role.settings.nodeSelector['accelerator-type'];
       const other = type === undefined ? undefined : typeOfLabel(type);
