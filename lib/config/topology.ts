@@ -71,7 +71,7 @@ function roleOf(
   deployment: Deployment,
   key: RoleKey,
   duty: Role['duty'],
-  settings: Server | Prefill | Decode,
+  settings: ServerSettings | Prefill | Decode,
 ): Role {
   return {
     ...{ key, duty, settings, podsPerInstance: 1, workload: 'Deployment' },
