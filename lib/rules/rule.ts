@@ -30,9 +30,9 @@ model: { name: llama, weightsPath: /data/llama }
 server: { instances: 2, npusPerInstance: 2 }
 `;
 
-/** A whole deployment file: `exampleBase` with some keys replaced, given as YAML. A heterogeneous one has no `server`. */
+/** A whole deployment file: `exampleBase` with some keys replaced, given as YAML. One that names its variant brings its servers. */
 export function exampleFile(keys: string): object {
   const { server, ...shared } = parse(exampleBase) as { server: object };
   const given = parse(keys) as { variant?: string };
-  return { ...shared, ...(given.variant === 'heterogeneous' ? {} : { server }), ...given };
+  return { ...shared, ...(given.variant === undefined ? { server } : {}), ...given };
 }
