@@ -59,7 +59,7 @@ test('main.ts refuses a bad file with its messages, exit code 1, and no stack tr
     status: 1,
     stdout: '',
     stderr:
-      `${bad}:11:11 hardware: not an allowed value, got "A2"; expected one of 800I-A2, 800I-A3. Choose one of these.\n` +
+      `${bad}:11:11 hardware: not an allowed value, got "A2"; expected one of 800I-A2, 800I-A3. Did you mean 800I-A2?\n` +
       '1 error; nothing was written\n',
   });
   expect(existsSync(output)).toBe(false);
@@ -90,7 +90,7 @@ test('cdk8s synth refuses a bad file with its messages, exit code 1, and no stac
   const { status, stderr } = start(cdk8s, ['synth', '--output', output], { CDK8S_MINDIE_DEPLOYMENTS: file });
   expect(status).toBe(1);
   expect(stderr).toBe(
-    `${file}:11:11 hardware: not an allowed value, got "A2"; expected one of 800I-A2, 800I-A3. Choose one of these.\n` +
+    `${file}:11:11 hardware: not an allowed value, got "A2"; expected one of 800I-A2, 800I-A3. Did you mean 800I-A2?\n` +
       '1 error; nothing was written\n' +
       `ERROR: synthesis failed, app expected to create "${output}"\n`,
   );

@@ -119,7 +119,8 @@ describe('validate', () => {
       write('a.yaml', bad);
       const { status, stdout, stderr } = mindiePd('validate', 'a.yaml', '--format', format);
       expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
-      if (format === 'github') expect(stdout).toContain(`::error file=a.yaml,line=11,col=11::${wrong}\n`);
+      if (format === 'github')
+        expect(stdout).toContain(`::error file=a.yaml,line=11,col=11,title=not-allowed::${wrong}\n`);
       else expect(JSON.stringify(JSON.parse(stdout))).toContain(JSON.stringify(wrong.slice(10)).slice(1, -1));
     },
   );
