@@ -135,6 +135,7 @@ describe('what it says', () => {
   test('names the value, the derived one, and the key that it follows from', () => {
     expect(found({ tls: { on: 'yes' } })).toEqual([
       {
+        code: 'contradicts-derived-value',
         path: ['file0', 'tls', 'on'],
         what: 'contradicts the value that follows from tls.links.probes',
         got: 'yes',
