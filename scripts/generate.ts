@@ -1,7 +1,8 @@
-// Writes what follows from the schemas and the rules: their names in the schema, the type of a deployment, and docs/reference.
+// Writes what follows from the schemas and the rules: their names in the schema, the types of a deployment, and docs/reference.
 // `npm run generate` writes it; `npm run generate -- --check` fails when any of it is stale.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { propsTypes } from './generate-props';
 import { deploymentTypes } from './generate-types';
 import { referencePages } from './reference/pages';
 import { withRuleNames } from './rule-names';
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   ]);
   const files = Object.fromEntries([
     [path.join('lib', 'config', 'deployment.ts'), await deploymentTypes(schema)],
+    [path.join('lib', 'config', 'pd-service-props.ts'), await propsTypes()],
     [schemaFile, schema],
     ...pages,
   ]) as Record<string, string>;
