@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { type App, Yaml } from 'cdk8s';
+import { App, Chart, Yaml } from 'cdk8s';
 import { readBootScripts } from './boot/scripts';
-import { deploymentApp } from './charts/deployment-app';
-import { manifestsOf, manifestsOfChart } from './charts/manifests';
 import { checkFiles, type CheckedFiles, checkText, type LoadedDeployment } from './check';
 import { isError, type Problem } from './config/problem';
+import { manifestsOf } from './constructs/manifests';
+import { type ServiceParts, serviceParts } from './constructs/service-parts';
 import { type OutputFolder, removeStale, writeOutput } from './output';
 import { collisions, type Output } from './invariants/collisions';
 import { planDeployment } from './plan/plan';
@@ -30,7 +30,7 @@ export interface SynthesisResult {
 
 interface Synthesized extends Output {
   readonly loaded: LoadedDeployment;
-  readonly app: App;
+  readonly parts: ServiceParts;
 }
 
 /**
@@ -77,8 +77,12 @@ function checkTogether({ deployments: loaded, problems }: CheckedFiles): Checked
 
 function build(loaded: LoadedDeployment): Synthesized {
   const { deployment, id, silenced, source } = loaded;
-  const app = deploymentApp({ plan: planDeployment(deployment, silenced), bootScripts: readBootScripts() });
-  return { loaded, app, file: source.file, id, deployment, manifests: manifestsOf(app) };
+  const chart = new Chart(new App(), 'deployment');
+  const parts = serviceParts(chart, {
+    plan: planDeployment(deployment, silenced),
+    bootScripts: readBootScripts(),
+  });
+  return { loaded, parts, file: source.file, id, deployment, manifests: parts.manifests };
 }
 
 function collisionProblems(synthesized: readonly Synthesized[]): Problem[] {
@@ -91,17 +95,15 @@ function collisionProblems(synthesized: readonly Synthesized[]): Problem[] {
 
 /** The invariants of all deployments are checked before the first file is written. */
 function failOnBrokenInvariants(synthesized: readonly Synthesized[]): void {
-  const faults = synthesized.flatMap(({ file, app }) =>
-    app.node.validate().map((fault) => `${file}: ${fault}`),
-  );
+  const faults = synthesized.flatMap(({ file, parts }) => parts.faults.map((fault) => `${file}: ${fault}`));
   if (faults.length > 0) throw new Error(`the output breaks its own invariants:\n${faults.join('\n')}`);
 }
 
-/** A file for each chart, numbered in apply order. */
-function render({ id, file, app }: Synthesized): OutputFolder {
-  const files = app.charts.map((chart, index) => {
-    const name = `${String(index).padStart(4, '0')}-${path.basename(chart.node.path)}.yaml`;
-    return [name, Yaml.stringify(...manifestsOfChart(chart))] as const;
+/** A file for each part, numbered in apply order. */
+function render({ id, file, parts }: Synthesized): OutputFolder {
+  const files = parts.inOrder.map((part, index) => {
+    const name = `${String(index).padStart(4, '0')}-${part.node.id}.yaml`;
+    return [name, Yaml.stringify(...manifestsOf(part))] as const;
   });
   return { id, source: path.basename(file), files: Object.fromEntries(files) };
 }

@@ -2,6 +2,7 @@ import { checks } from '../config/checks';
 import { foreignKeys } from '../config/checks/variant';
 import type { Deployment, Silence } from '../config/deployment';
 import { isPrefix } from '../config/paths';
+import { plainData } from '../config/plain-data';
 import { type Finding, isCovered, isError } from '../config/problem';
 import { validate } from '../config/schema-validator';
 import { overrideFindings } from '../plan/mindie-files';
@@ -30,7 +31,8 @@ export interface CheckedDeployment {
  * The one door for checks. A deployment goes in as data, with the keys of a deployment file; all that is wrong with it
  * comes out: against the schema, between its keys, in the MindIE files that follow from it.
  */
-export function checkDeployment(value: object, { strict = false }: CheckOptions = {}): CheckedDeployment {
+export function checkDeployment(given: object, { strict = false }: CheckOptions = {}): CheckedDeployment {
+  const value = plainData(given);
   const { deployment, findings } = validate(value);
   if (deployment === undefined) return { findings, silenced: [] };
   const own = ownFindings(value, deployment, findings);

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { BootScripts } from '../boot/scripts';
 import type { DeploymentPlan } from '../plan/plan';
 import { type Labels, recommendedLabels } from './labels';
+import { metadataOf } from './metadata';
 
 export interface ConfigFilesProps {
   readonly plan: DeploymentPlan;
@@ -16,7 +17,11 @@ export class ConfigFiles extends Construct {
     const { names, files } = plan;
     const add = (name: string, component: string, data: Labels, annotations?: Labels): void => {
       new k8s.KubeConfigMap(this, name, {
-        metadata: { name, labels: recommendedLabels(plan, component), annotations },
+        metadata: metadataOf(plan, 'ConfigMap', {
+          name,
+          labels: recommendedLabels(plan, component),
+          annotations,
+        }),
         data,
       });
     };

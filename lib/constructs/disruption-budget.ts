@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { ComponentPlan, DeploymentPlan } from '../plan/plan';
 import { podSelector, recommendedLabels } from './labels';
+import { metadataOf } from './metadata';
 
 export interface DisruptionBudgetProps {
   readonly plan: DeploymentPlan;
@@ -13,7 +14,10 @@ export class DisruptionBudget extends Construct {
   constructor(scope: Construct, id: string, { plan, component }: DisruptionBudgetProps) {
     super(scope, id);
     new k8s.KubePodDisruptionBudget(this, 'budget', {
-      metadata: { name: component.name, labels: recommendedLabels(plan, component.component) },
+      metadata: metadataOf(plan, 'PodDisruptionBudget', {
+        name: component.name,
+        labels: recommendedLabels(plan, component.component),
+      }),
       spec: {
         selector: { matchLabels: podSelector(plan, component.name) },
         maxUnavailable: k8s.IntOrString.fromNumber(1),

@@ -1,7 +1,9 @@
+import { Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { DeploymentPlan } from '../plan/plan';
 import { recommendedLabels } from './labels';
+import { metadataOf } from './metadata';
 
 export interface NamespaceProps {
   readonly plan: DeploymentPlan;
@@ -19,15 +21,18 @@ const keptByGitOps = {
 export class Namespace extends Construct {
   constructor(scope: Construct, id: string, { plan, podSecurityLevel }: NamespaceProps) {
     super(scope, id);
-    new k8s.KubeNamespace(this, 'namespace', {
-      metadata: {
+    const namespace = new k8s.KubeNamespace(this, 'namespace', {
+      metadata: metadataOf(plan, 'Namespace', {
         name: plan.deployment.namespace.name,
         labels: {
           ...recommendedLabels(plan, 'namespace'),
           'pod-security.kubernetes.io/enforce': podSecurityLevel,
         },
         annotations: keptByGitOps,
-      },
+      }),
     });
+    // A namespace is in none; cdk8s puts all objects of a chart into the chart's.
+    if (Chart.of(this).namespace !== undefined)
+      namespace.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
   }
 }

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { DeploymentPlan } from '../plan/plan';
 import type { Caller, Listener, PortUse } from '../plan/port-graph';
 import { type Labels, podSelector, releaseSelector } from './labels';
+import { metadataOf } from './metadata';
 
 export interface NetworkPolicyProps {
   readonly plan: DeploymentPlan;
@@ -22,7 +23,7 @@ export class NetworkPolicy extends Construct {
     super(scope, id);
     const rules = plan.portGraph.filter(({ to }) => to === listener).flatMap((one) => ingressRule(plan, one));
     new k8s.KubeNetworkPolicy(this, 'policy', {
-      metadata: { name, labels },
+      metadata: metadataOf(plan, 'NetworkPolicy', { name, labels }),
       spec: {
         podSelector: { matchLabels: podSelector(plan, name) },
         policyTypes: ['Ingress'],

@@ -6,6 +6,7 @@ import { builderPermissions } from '../ranktable/permissions';
 import type { TablePlan } from '../ranktable/table-plan';
 import { contentHash } from '../ranktable/content-hash';
 import { type Labels, recommendedLabels } from './labels';
+import { metadataOf } from './metadata';
 import { NetworkPolicy } from './network-policy';
 import {
   containerPorts,
@@ -33,11 +34,14 @@ export class RanktableBuilder extends Construct {
   constructor(scope: Construct, id: string, { plan, tablePlan }: RanktableBuilderProps) {
     super(scope, id);
     const labels = { app: plan.names.builder, ...recommendedLabels(plan, component, builderImage(plan)) };
-    const metadata = { name: plan.names.builder, labels };
-    new k8s.KubeServiceAccount(this, 'service-account', { metadata, automountServiceAccountToken: false });
-    new k8s.KubeRole(this, 'role', { metadata, rules: rules(plan) });
+    const own = { name: plan.names.builder, labels };
+    new k8s.KubeServiceAccount(this, 'service-account', {
+      metadata: metadataOf(plan, 'ServiceAccount', own),
+      automountServiceAccountToken: false,
+    });
+    new k8s.KubeRole(this, 'role', { metadata: metadataOf(plan, 'Role', own), rules: rules(plan) });
     new k8s.KubeRoleBinding(this, 'role-binding', {
-      metadata,
+      metadata: metadataOf(plan, 'RoleBinding', own),
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: plan.names.builder },
       subjects: [
         { kind: 'ServiceAccount', name: plan.names.builder, namespace: plan.deployment.namespace.name },
@@ -70,12 +74,12 @@ export class RanktableBuilder extends Construct {
       ]),
     };
     const name = `${plan.names.builder}-${contentHash({ spec, tablePlan }, 8)}`;
-    new k8s.KubeJob(this, 'job', { metadata: { name, labels }, spec });
+    new k8s.KubeJob(this, 'job', { metadata: metadataOf(plan, 'Job', { name, labels }), spec });
   }
 
   private addDeployment(plan: DeploymentPlan, labels: Labels): void {
     new k8s.KubeDeployment(this, 'deployment', {
-      metadata: { name: plan.names.builder, labels },
+      metadata: metadataOf(plan, 'Deployment', { name: plan.names.builder, labels }),
       spec: {
         replicas: 1,
         selector: { matchLabels: { app: plan.names.builder } },

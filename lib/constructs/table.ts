@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { DeploymentPlan } from '../plan/plan';
 import { type TablePlan, tablePlanKey } from '../ranktable/table-plan';
 import { recommendedLabels, ringController } from './labels';
+import { metadataOf } from './metadata';
 
 export interface TableProps {
   readonly plan: DeploymentPlan;
@@ -22,23 +23,27 @@ export class Table extends Construct {
     super(scope, id);
     const labels = recommendedLabels(plan, 'ranktable');
     new k8s.KubeConfigMap(this, 'global-ranktable', {
-      metadata: { name: plan.names.globalRanktable, labels },
+      metadata: metadataOf(plan, 'ConfigMap', { name: plan.names.globalRanktable, labels }),
     });
     for (const server of plan.servers) {
       const { hardwareType } = server.role;
       new k8s.KubeConfigMap(this, server.ringsConfig, {
-        metadata: {
+        metadata: metadataOf(plan, 'ConfigMap', {
           name: server.ringsConfig,
           labels: {
             ...recommendedLabels(plan, server.component),
             ...ringController(server.role),
           },
-        },
+        }),
         ...(hardwareType === undefined ? {} : { data: { hardware_type: hardwareType } }),
       });
     }
     new k8s.KubeConfigMap(this, 'plan', {
-      metadata: { name: plan.names.tablePlan, labels, annotations: forReaders(plan) },
+      metadata: metadataOf(plan, 'ConfigMap', {
+        name: plan.names.tablePlan,
+        labels,
+        annotations: forReaders(plan),
+      }),
       data: { [tablePlanKey]: `${JSON.stringify(tablePlan, null, 2)}\n` },
     });
   }

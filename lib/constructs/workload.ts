@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { ComponentPlan, DeploymentPlan } from '../plan/plan';
 import { recommendedLabels } from './labels';
+import { metadataOf } from './metadata';
 import type { MindiePods } from './mindie-pods';
 
 export interface WorkloadProps {
@@ -16,11 +17,11 @@ class DeploymentWorkload extends Construct {
     const { component, contractLabels, template } = pods;
     const { ranktableBuilder } = plan.deployment;
     new k8s.KubeDeployment(this, 'deployment', {
-      metadata: {
+      metadata: metadataOf(plan, 'Deployment', {
         name: component.name,
         labels: { ...contractLabels, ...recommendedLabels(plan, component.component) },
-        annotations: { ...component.annotations },
-      },
+        annotations: component.annotations,
+      }),
       spec: {
         replicas: component.replicas,
         selector: { matchLabels: { app: component.name } },

@@ -65,7 +65,7 @@ function sameNames(first: Output, second: Output): Finding[] {
       what: `${shared.length} objects have the same names as those of ${first.file}`,
       got: example,
       expected: 'a release name of its own in the namespace',
-      fix: 'Set name or namespace.name in one of the two files.',
+      fix: 'Set name or namespace.name in one of the two.',
     },
   ];
 }

@@ -112,7 +112,7 @@ describe('two deployments that would collide in one cluster are refused, naming 
     const second = { ...homogeneous, service: { nodePort: 31016 }, ...statusless };
     expect(synth({ 'a.yaml': homogeneous, 'b.yaml': second }).messages).toEqual([
       'b.yaml:1:1 namespace.create: the namespace mindie is created by a.yaml too, and deleting one deployment would delete both, got true; expected a namespace that one deployment creates, or none of them. Choose another namespace, or create it apart and set namespace.create to false in both.',
-      'b.yaml:1:1 name: 17 objects have the same names as those of a.yaml, got "ConfigMap mindie/global-ranktable"; expected a release name of its own in the namespace. Set name or namespace.name in one of the two files.',
+      'b.yaml:1:1 name: 17 objects have the same names as those of a.yaml, got "ConfigMap mindie/global-ranktable"; expected a release name of its own in the namespace. Set name or namespace.name in one of the two.',
     ]);
   });
 

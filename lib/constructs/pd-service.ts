@@ -1,0 +1,109 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { readBootScripts } from '../boot/scripts';
+import { checkDeployment } from '../check';
+import type { Deployment } from '../config/deployment';
+import type { PdServiceProps } from '../config/pd-service-props';
+import { type Finding, formatFinding, formatPath, isError } from '../config/problem';
+import { collisions, type Output } from '../invariants/collisions';
+import type { PodSecurityLevel } from '../invariants/pod-security';
+import { planDeployment } from '../plan/plan';
+import type { InferenceEndpoint } from './inference-service';
+import { manifestsOf } from './manifests';
+import { type ServiceParts, serviceParts } from './service-parts';
+
+/** Stands in where nothing is built, so that what connects to it can be made. Nothing is written then. */
+const notBuilt: InferenceEndpoint = { serviceName: 'not-built', port: 1 };
+
+/**
+ * One prefill/decode-disaggregated MindIE service: the objects, in the order and with the checks, that a deployment file
+ * with the same keys becomes. What is wrong with it fails the synthesis of the app, all at once.
+ */
+export class PdService extends Construct {
+  /** What is wrong with the props, errors and warnings: one error is enough to write nothing. */
+  readonly findings: readonly Finding[];
+  private readonly deployment: Deployment | undefined;
+  private readonly parts: ServiceParts | undefined;
+
+  constructor(scope: Construct, id: string, props: PdServiceProps) {
+    super(scope, id);
+    const { deployment, findings, silenced } = checkDeployment(inNamespaceOf(Chart.of(this), props));
+    this.findings = findings;
+    this.deployment = deployment;
+    if (deployment !== undefined) {
+      const plan = planDeployment(deployment, silenced);
+      this.parts = serviceParts(this, { plan, bootScripts: readBootScripts() });
+    }
+    this.node.addValidation({ validate: () => this.faults() });
+  }
+
+  /**
+   * Where clients reach the service.
+   * @throws Error with service.type none, for which there is no Service.
+   */
+  get inference(): InferenceEndpoint {
+    if (this.parts === undefined) return notBuilt;
+    const { inference } = this.parts;
+    if (inference !== undefined) return inference;
+    const fix = 'Choose another service.type, or make a Service of your own.';
+    throw new Error(`[${this.node.path}] service.type is none, so that there is no Service. ${fix}`);
+  }
+
+  /**
+   * The strictest Pod Security level that admits the pods, for a namespace that the app makes itself
+   * (`namespace: { create: false }`).
+   */
+  get podSecurityLevel(): PodSecurityLevel {
+    return this.built().podSecurityLevel;
+  }
+
+  /** @throws Error with the findings, where they left nothing to build. */
+  private built(): ServiceParts {
+    if (this.parts !== undefined) return this.parts;
+    throw new Error(`[${this.node.path}] cannot be built:\n  ${this.errors().join('\n  ')}`);
+  }
+
+  private errors(): string[] {
+    return this.findings.filter(isError).map(sentence);
+  }
+
+  private faults(): string[] {
+    return [...this.errors(), ...this.collisions().map(sentence), ...(this.parts?.faults ?? [])];
+  }
+
+  /** What it cannot have beside the services of the app that stand before it. */
+  private collisions(): Finding[] {
+    const services = this.node.root.node.findAll().filter((one) => one instanceof PdService);
+    const [own] = this.output();
+    if (own === undefined) return [];
+    const earlier = services.slice(0, services.indexOf(this)).flatMap((one) => one.output());
+    return earlier.flatMap((one) => collisions(one, own));
+  }
+
+  /** With what was changed since it was made; none where nothing was. */
+  private output(): Output[] {
+    const { deployment, parts } = this;
+    if (deployment === undefined || parts === undefined) return [];
+    const { path } = this.node;
+    return [{ file: path, id: path, deployment, manifests: parts.inOrder.flatMap(manifestsOf) }];
+  }
+}
+
+/** Prints the warnings about all services of an app or chart, a line each; they stop nothing. */
+export function printWarnings(scope: Construct, stream: NodeJS.WritableStream = process.stderr): void {
+  const services = scope.node.findAll().filter((one) => one instanceof PdService);
+  for (const { node, findings } of services)
+    for (const finding of findings.filter((one) => !isError(one)))
+      stream.write(`[${node.path}] warning: ${sentence(finding)}\n`);
+}
+
+function sentence(finding: Finding): string {
+  return `${formatPath(finding.path)}: ${formatFinding(finding)}`;
+}
+
+/** Where the props name no namespace, the chart's is meant. */
+function inNamespaceOf({ namespace: name }: Chart, props: PdServiceProps): object {
+  const given: unknown = props.namespace ?? {};
+  if (name === undefined || typeof given !== 'object') return props;
+  return { ...props, namespace: { ...given, name: props.namespace?.name ?? name } };
+}
