@@ -38,6 +38,7 @@ describe('data directories of real sites are taken, for weights and for the stat
     '/var/lib/mindie',
     '/var/lib/mindie-ms/status',
     '/data/certified-models',
+    '/data/ssl/checkpoints',
     '/mnt/etcd-backup-free/models',
     '/var/log/mindie-status',
     '/模型/status',

@@ -30,7 +30,9 @@ const underVar = /^\/var(?=\/(home|mnt|opt|srv)(\/|$))/;
 const ofTheNode =
   /^(bin|calico|cilium|cni|containerd|containers|cri-?o|cron|docker|etcd|isulad|k[03]s|kubelet|kubernetes|microk8s|minikube|rancher|rke2|sealos|\.(?!cache$).*)$/;
 /** Folders of keys and tokens, wherever they are, which nobody's weights are in: reading them is enough to be the node. */
-const ofCredentials = /^(certs?|etcd|kubelet|pki|secrets?|ssl|tls|\.(aws|docker|gnupg|kube|ssh))$/;
+const ofCredentials = /^(certs?|etcd|kubelet|pki|secrets?|tls|\.(aws|docker|gnupg|kube|ssh))$/;
+/** Below the folders of what runs the node it holds keys; elsewhere it may be self-supervised learning. */
+const maybeOfCredentials = /^ssl$/;
 /** In /var/lib, where the system keeps keys and the state of services that share it with nobody. */
 const ofTheSystem = /^\/var\/lib\/(NetworkManager|cloud|gssproxy|private|sss|systemd|tpm2?-?\w*)(\/|$)/;
 /** In /var, where every program of the node has its folder, one that says whose it is. */
@@ -80,7 +82,11 @@ function mayBeWritten(hostPath: string): boolean {
 }
 
 function holdsCredentials(folders: readonly string[]): boolean {
-  return folders.some((folder) => ofCredentials.test(folder));
+  return folders.some(
+    (folder, index) =>
+      ofCredentials.test(folder) ||
+      (maybeOfCredentials.test(folder) && folders.slice(0, index).some((above) => ofTheNode.test(above))),
+  );
 }
 
 /** The names of the folder that is somebody's data, and of those below it on the way; none: it is the system's. */
