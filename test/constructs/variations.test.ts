@@ -211,8 +211,8 @@ describe('the ranktable-builder', () => {
     expect(manifests.filter(({ kind }) => kind === 'Job')).toEqual([]);
     expect(mainContainer(manifests, 'mindie-ranktable-builder')).toMatchObject({
       args: ['watch', '--plan=mindie-ranktable-plan', '--port=8080'],
-      livenessProbe: { httpGet: { path: '/healthz' } },
-      readinessProbe: { httpGet: { path: '/readyz' } },
+      livenessProbe: { httpGet: { path: '/healthz' }, periodSeconds: 10 },
+      readinessProbe: { httpGet: { path: '/readyz' }, periodSeconds: 5 },
     });
   });
 
@@ -224,6 +224,37 @@ describe('the ranktable-builder', () => {
     const manifests = manifestsOf({ ...homogeneous, ranktableBuilder });
     const { rules } = find(manifests, 'Role', 'mindie-ranktable-builder');
     expect(rules?.find(({ resources }) => resources.includes('pods'))?.verbs).toEqual(verbs);
+  });
+
+  test.each(['job', 'watch'])('knows its namespace, and how to pull its image, as %s', (mode) => {
+    const image = { ...homogeneous.image, pullSecrets: ['registry-login'] };
+    const manifests = manifestsOf({ ...homogeneous, image, ranktableBuilder: { mode } });
+    const workload = manifests.find(
+      ({ kind, metadata }) =>
+        ['Job', 'Deployment'].includes(kind) && metadata.name.startsWith('mindie-ranktable-builder'),
+    );
+    expect(podSpec(manifests, workload?.metadata.name ?? '')).toMatchObject({
+      imagePullSecrets: [{ name: 'registry-login' }],
+      containers: [
+        {
+          env: [
+            {
+              name: 'POD_NAMESPACE',
+              valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } },
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('is the image with a digest where it has one, without the tag of this version', () => {
+    const digest = `sha256:${'1'.repeat(64)}`;
+    const image = { name: 'registry.example.com/builder', digest };
+    const manifests = manifestsOf({ ...homogeneous, ranktableBuilder: { mode: 'watch', image } });
+    expect(mainContainer(manifests, 'mindie-ranktable-builder')).toMatchObject({
+      image: `registry.example.com/builder@${digest}`,
+    });
   });
 
   test('is admitted by the restricted level', () => {
