@@ -13,7 +13,7 @@ export interface Reader {
 const plainOf = new WeakMap<object, unknown>();
 
 /** A view of data that tells a reader of each look at it, so that nobody has to say what he read. */
-export function recorded<T extends object>(data: T, reader: Reader, at: Path = []): T {
+export function recorded<T extends object>(data: T, reader: Reader): T {
   const views = new WeakMap<object, object>();
   const viewOf = (value: object, above: Path): object => {
     const known = views.get(value);
@@ -23,7 +23,7 @@ export function recorded<T extends object>(data: T, reader: Reader, at: Path = [
     plainOf.set(view, value);
     return view;
   };
-  return viewOf(data, at) as T;
+  return viewOf(data, []) as T;
 }
 
 /** What a view is of; anything else as it is. */

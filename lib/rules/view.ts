@@ -92,11 +92,8 @@ export function viewOf(plain: Deployment, reader: Reader): View {
   };
 }
 
+/** Overrides are as they were written: nothing stands in for what is wrong in them, and each key is told of by itself. */
 function withRecord(file: MindieFile, reader: Reader): MindieFile {
-  const overrides = file.overrides.map(({ path, settings }) => ({
-    path,
-    settings: recorded(settings, reader, path),
-  }));
   const derived = file.derived.map((one) => ({
     ...one,
     get value() {
@@ -104,7 +101,7 @@ function withRecord(file: MindieFile, reader: Reader): MindieFile {
       return one.value;
     },
   }));
-  return { ...file, derived, overrides };
+  return { ...file, derived };
 }
 
 function fileView(file: MindieFile, reader: Reader): FileView {

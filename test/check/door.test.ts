@@ -67,6 +67,15 @@ test('a rule is silent where a key that it missed may be a misspelt one', () => 
   ]);
 });
 
+test('keys of overrides are told of beside a value that is faulty', () => {
+  const keys = 'overrides: { config.json: { ServerConfig: { maxLinkNum: a, fooo: 1, maxJsonDepth: 20 } } }';
+  expect(found(keys)).toEqual([
+    'wrong-type overrides["config.json"].ServerConfig.maxLinkNum',
+    'unknown-override-key overrides["config.json"].ServerConfig.fooo',
+    'key-of-newer-release overrides["config.json"].ServerConfig.maxJsonDepth',
+  ]);
+});
+
 test.each([
   ['rules', 'image: { name: mindie, tag: latest, release: "2.2" }'],
   ['conditions', 'service: { type: ClusterIP, nodePort: 31000 }'],
