@@ -1,5 +1,7 @@
-/** Variables that the generator or the boot scripts set, with the key of the deployment file behind them, if any. */
-export const ownedVariables: Readonly<Record<string, string | undefined>> = {
+import { allFields } from './fields';
+
+/** Those that are no row of the table of fields. */
+const others: Readonly<Record<string, string | undefined>> = {
   APP_TYPE: undefined,
   BOOT_KEEP_ENVIRONMENT: undefined,
   BOOT_LAYOUT: 'image.layout',
@@ -10,7 +12,6 @@ export const ownedVariables: Readonly<Record<string, string | undefined>> = {
   BOOT_TLS_PLAIN_KEYS: undefined,
   BOOT_TLS_PROBE_SECRET: 'tls.secrets',
   BOOT_TLS_SECRETS: 'tls.secrets',
-  CANN_INSTALL_PATH: 'image.layout',
   ASCEND_RT_VISIBLE_DEVICES: undefined,
   CONFIG_FROM_CONFIGMAP_PATH: undefined,
   DIST_PD_DISAGGREGATION: 'variant',
@@ -20,28 +21,10 @@ export const ownedVariables: Readonly<Record<string, string | undefined>> = {
   LD_PRELOAD: undefined,
   MIES_CONTAINER_IP: undefined,
   MIES_CONTAINER_MANAGEMENT_IP: undefined,
-  MIES_INSTALL_PATH: 'image.layout',
-  MINDIE_DECODE_BATCH_SIZE: 'inference.decodeBatchSize',
-  MINDIE_ENDPOINT_HTTPS_ENABLED: 'tls.links.server',
   MINDIE_INFER_MODE: 'variant',
-  MINDIE_INTER_COMM_TLS_ENABLED: 'tls.links.interComm',
-  MINDIE_LLM_HOME_PATH: 'image.layout',
-  MINDIE_LOG_LEVEL: 'logging.level',
-  MINDIE_LOG_PATH: 'logging.path',
   MINDIE_LOG_ROTATE: 'logging.rotate',
-  MINDIE_LOG_TO_FILE: 'logging.toFile',
-  MINDIE_LOG_TO_STDOUT: 'logging.toStdout',
-  MINDIE_LOG_VERBOSE: 'logging.verbose',
-  MINDIE_MAX_ITER_TIMES: 'inference.maxIterTimes',
-  MINDIE_MAX_SEQ_LEN: 'inference.maxSeqLen',
-  MINDIE_MODEL_NAME: 'model.name',
-  MINDIE_MODEL_WEIGHT_PATH: 'model.weightsPath',
   MINDIE_MS_CONTROLLER_CONFIG_FILE_PATH: undefined,
   MINDIE_MS_COORDINATOR_CONFIG_FILE_PATH: undefined,
-  MINDIE_MS_D_RATE: 'server.rate.decode',
-  MINDIE_MS_P_RATE: 'server.rate.prefill',
-  MINDIE_PREFILL_BATCH_SIZE: 'inference.prefillBatchSize',
-  MINDIE_USER_HOME_PATH: 'image.userHomePath',
   MINDIE_USE_HTTPS: 'tls.links.probes',
   PATH: undefined,
   PYTHONPATH: undefined,
@@ -64,28 +47,16 @@ export const ownedVariables: Readonly<Record<string, string | undefined>> = {
   MINDIE_UTILS_HTTP_CLIENT_CTL_CONFIG_FILE_PATH: undefined,
   NPU_DEVICE_IDS: 'server.npusPerInstance',
   PD_MODE: undefined,
-  // Names that MindIE's own logging variables have replaced; those are always set, and win.
-  ATB_LOG_LEVEL: 'logging.level',
-  ATB_LOG_TO_FILE: 'logging.toFile',
-  ATB_LOG_TO_STDOUT: 'logging.toStdout',
-  LOG_LEVEL: 'logging.level',
-  LOG_TO_FILE: 'logging.toFile',
-  MIES_PYTHON_LOG_LEVEL: 'logging.level',
-  MIES_PYTHON_LOG_PATH: 'logging.path',
-  MIES_PYTHON_LOG_TO_FILE: 'logging.toFile',
-  MIES_PYTHON_LOG_TO_STDOUT: 'logging.toStdout',
-  MINDIEMS_LOG_LEVEL: 'logging.level',
-  MINDIE_LLM_LOG_LEVEL: 'logging.level',
-  MINDIE_LLM_LOG_TO_FILE: 'logging.toFile',
-  MINDIE_LLM_LOG_TO_STDOUT: 'logging.toStdout',
-  MINDIE_LLM_PYTHON_LOG_LEVEL: 'logging.level',
-  MINDIE_LLM_PYTHON_LOG_MAXNUM: 'logging.rotate.files',
-  MINDIE_LLM_PYTHON_LOG_MAXSIZE: 'logging.rotate.fileSizeMB',
-  MINDIE_LLM_PYTHON_LOG_PATH: 'logging.path',
-  MINDIE_LLM_PYTHON_LOG_TO_FILE: 'logging.toFile',
-  MINDIE_LLM_PYTHON_LOG_TO_STDOUT: 'logging.toStdout',
-  OCK_LOG_LEVEL: 'logging.level',
-  OCK_LOG_TO_STDOUT: 'logging.toStdout',
+};
+
+/** Variables that the generator or the boot scripts set, with the key of the deployment file behind them, if any. */
+export const ownedVariables: Readonly<Record<string, string | undefined>> = {
+  ...Object.fromEntries(
+    allFields.flatMap(({ key, variable = [], replaced = [], sets = [] }) =>
+      [sets, variable, replaced].flat().map((name) => [name, key]),
+    ),
+  ),
+  ...others,
 };
 
 /**

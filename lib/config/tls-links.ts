@@ -1,4 +1,14 @@
 import type { Deployment, Tls } from './deployment';
+import {
+  inConfig,
+  inController,
+  inCoordinator,
+  inProbeClient,
+  type MindieFileName,
+  type Place,
+} from './mindie-places';
+import { valueAt } from './paths';
+import type { Path } from './problem';
 
 /** A connection, or the set of connections that one pair of switches covers. */
 export type TlsLink = keyof Tls['links'];
@@ -6,21 +16,47 @@ export type TlsLink = keyof Tls['links'];
 export const mindieComponents = ['controller', 'coordinator', 'server'] as const;
 export type MindieComponent = (typeof mindieComponents)[number];
 
-/** Which components hold certificates for a link: those with an end of it. The probe client runs in every pod. */
-const endsOfLink = {
-  inference: ['coordinator'],
-  coordinatorManagement: ['controller', 'coordinator'],
-  coordinatorExternal: ['controller', 'coordinator'],
-  server: ['server', 'controller', 'coordinator'],
-  probes: ['controller', 'coordinator'],
-  alarm: ['controller', 'coordinator'],
-  interComm: ['server'],
-  etcd: ['controller', 'coordinator'],
-  clusterd: ['controller'],
-  ccae: ['controller'],
-} as const satisfies Readonly<Record<TlsLink, readonly MindieComponent[]>>;
+/** The component that reads a file; the probe client reads its own in every pod. */
+const readers: Readonly<Partial<Record<MindieFileName, MindieComponent>>> = {
+  'config.json': 'server',
+  'ms_controller.json': 'controller',
+  'ms_coordinator.json': 'coordinator',
+};
 
-export const tlsLinks = Object.keys(endsOfLink) as TlsLink[];
+const controller = (name: string): Place => inController('tls_config', `${name}_tls_enable`);
+const coordinator = (name: string): Place => inCoordinator('tls_config', `${name}_tls_enable`);
+
+/** The switches at the ends of each link. */
+export const switchesOfLink: Readonly<Record<TlsLink, readonly Place[]>> = {
+  inference: [coordinator('request_server')],
+  coordinatorManagement: [controller('request_coordinator'), coordinator('controller_server')],
+  coordinatorExternal: [controller('external_coordinator'), coordinator('external')],
+  // One switch of the server covers the data, management and metrics ports.
+  server: [
+    inConfig('ServerConfig', 'httpsEnabled'),
+    controller('request_server'),
+    coordinator('mindie_client'),
+    coordinator('mindie_mangment'),
+  ],
+  probes: [inProbeClient('tls_enable'), controller('http_server'), coordinator('status')],
+  alarm: [controller('alarm'), coordinator('alarm_client')],
+  interComm: [inConfig('ServerConfig', 'interCommTLSEnabled')],
+  // Without a standby a component opens no link to etcd, whatever its switch says.
+  etcd: [
+    { ...controller('etcd_server'), readWith: 'backup.controller' },
+    { ...coordinator('etcd_server'), readWith: 'backup.coordinator' },
+  ],
+  clusterd: [controller('cluster')],
+  ccae: [controller('ccae')],
+};
+
+/** Where the certificate files beside a switch stand, in a file that has them in a block of their own. */
+export function certificateBlock({ file, path }: Place): Path {
+  if (file === 'http_client_ctl.json') return ['cert'];
+  return path.map((step) => String(step).replace(/_enable$/, '_items'));
+}
+
+export const tlsLinks = Object.keys(switchesOfLink) as TlsLink[];
 
 /** Whether a link would be encrypted if it is there. */
 export function isSwitchedOn({ tls }: Deployment, link: TlsLink): boolean {
@@ -38,13 +74,22 @@ export function isEncryptedAt(deployment: Deployment, link: TlsLink, component: 
 }
 
 /** The components that have an end of a link: of that to etcd only those with a standby, which others never open. */
-export function endsOf({ backup }: Pick<Deployment, 'backup'>, link: TlsLink): readonly MindieComponent[] {
-  return link === 'etcd' ? endsOfLink.etcd.filter((component) => backup[component]) : endsOfLink[link];
+export function endsOf(deployment: Pick<Deployment, 'backup'>, link: TlsLink): readonly MindieComponent[] {
+  return endsAmong(switchesOfLink[link].filter((place) => isRead(deployment, place)));
 }
 
 /** The components that can have an end of a link. */
 export function possibleEndsOf(link: TlsLink): readonly MindieComponent[] {
-  return endsOfLink[link];
+  return endsAmong(switchesOfLink[link]);
+}
+
+/** Whether anybody reads what stands at a place. */
+export function isRead(deployment: Pick<Deployment, 'backup'>, { readWith }: Place): boolean {
+  return readWith === undefined || valueAt(deployment, readWith.split('.')) === true;
+}
+
+function endsAmong(places: readonly Place[]): MindieComponent[] {
+  return [...new Set(places.flatMap(({ file }) => readers[file] ?? []))];
 }
 
 /** The Secret that a component's end of a link uses, where one is named. */

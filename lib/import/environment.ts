@@ -1,36 +1,22 @@
 import environmentSchema from '../../schemas/environment.schema.json';
 import type { Deployment } from '../config/deployment';
+import { pathOf } from '../config/fields';
 import { ownedVariables, shellVariables } from '../config/owned-variables';
 import type { Path } from '../config/problem';
 import type { Schema } from '../config/schema';
 import type { ComponentKey } from '../config/topology';
 import { processEnvironment } from '../plan/environment';
 import { converted, type Draft, told } from './draft';
-import { keysOfVariables } from './own-variables';
+import { givenFor, isOfKit, variableFields } from './field-givens';
 import type { Variable, VariablesOf } from './variables';
 
 /** Takes the variables that have a key of their own. */
 export function takeOwnVariables(draft: Draft, variables: VariablesOf): void {
+  const known = variableFields.filter((field) => isOfKit(field, [...variables.keys()]));
   for (const of of variables.values()) {
-    for (const [name, [path, convert]] of Object.entries(keysOfVariables)) {
-      if (path[1] !== 'rate' || variables.has('server')) draft.take(path, [converted(of.get(name), convert)]);
-    }
-    takeRotation(draft, of.get('MINDIE_LOG_ROTATE'));
+    for (const field of known) draft.take(pathOf(field), [givenFor(field, of.get(field.variable ?? ''))]);
     takeLayout(draft, of.get('MIES_INSTALL_PATH'));
   }
-}
-
-function takeRotation(draft: Draft, variable: Variable | undefined): void {
-  const [, size] = /-fs (\d+)/.exec(variable?.value ?? '') ?? [];
-  const [, files] = /-r (\d+)/.exec(variable?.value ?? '') ?? [];
-  draft.take(
-    ['logging', 'rotate', 'fileSizeMB'],
-    [converted(size === undefined ? undefined : variable, () => Number(size))],
-  );
-  draft.take(
-    ['logging', 'rotate', 'files'],
-    [converted(files === undefined ? undefined : variable, () => Number(files))],
-  );
 }
 
 /** How MindIE is installed, by where it is. */
@@ -72,7 +58,7 @@ function isLeft(
   const { name, value } = variable;
   if (generated[name] === value) return false;
   if (!Object.hasOwn(ownedVariables, name)) return true;
-  if (Object.hasOwn(keysOfVariables, name) || name === 'MINDIE_LOG_ROTATE') return false;
+  if (variableFields.some(({ variable: own }) => own === name)) return false;
   const owner = ownedVariables[name];
   const why = owner === undefined ? 'the generator sets it itself' : `it follows from ${owner}`;
   draft.derived.push(`${told(variable)}; for the ${key} ${why}: ${generated[name] ?? 'not set'}`);

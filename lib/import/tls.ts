@@ -1,35 +1,17 @@
-import type { Path } from '../config/problem';
-import { mindieComponents, possibleEndsOf, type TlsLink, tlsLinks } from '../config/tls-links';
+import type { Place } from '../config/mindie-places';
+import {
+  certificateBlock,
+  mindieComponents,
+  possibleEndsOf,
+  switchesOfLink,
+  type TlsLink,
+  tlsLinks,
+} from '../config/tls-links';
 import { componentKeys } from '../config/topology';
 import { valueAt } from '../config/paths';
 import { type Draft, flag, converted } from './draft';
 import { type Given, given } from './kit-document';
-import type { JsonFile, Kit } from './kit';
-
-/** A switch of a MindIE file, and its certificate files, if that file has them in a block. */
-type End = readonly [JsonFile, ...(string | number)[]];
-
-const controller = (name: string): End => ['ms_controller.json', 'tls_config', `${name}_tls_enable`];
-const coordinator = (name: string): End => ['ms_coordinator.json', 'tls_config', `${name}_tls_enable`];
-
-/** The switches at the ends of each link, as the generator sets them. */
-const ends: Readonly<Record<TlsLink, readonly End[]>> = {
-  inference: [coordinator('request_server')],
-  coordinatorManagement: [controller('request_coordinator'), coordinator('controller_server')],
-  coordinatorExternal: [controller('external_coordinator'), coordinator('external')],
-  server: [
-    ['config.json', 'ServerConfig', 'httpsEnabled'],
-    controller('request_server'),
-    coordinator('mindie_client'),
-    coordinator('mindie_mangment'),
-  ],
-  probes: [['http_client_ctl.json', 'tls_enable'], controller('http_server'), coordinator('status')],
-  alarm: [controller('alarm'), coordinator('alarm_client')],
-  interComm: [['config.json', 'ServerConfig', 'interCommTLSEnabled']],
-  etcd: [controller('etcd_server'), coordinator('etcd_server')],
-  clusterd: [controller('cluster')],
-  ccae: [controller('ccae')],
-};
+import type { Kit } from './kit';
 
 /** Sets the links that the kit encrypts, in the shortest way, and Secrets for their certificates. */
 export function takeTls(draft: Draft, kit: Kit): void {
@@ -48,7 +30,7 @@ export function takeTls(draft: Draft, kit: Kit): void {
     draft.set(['tls', 'secrets', component], `${draft.release}-${component}-tls`);
   }
   draft.comment(['tls', 'secrets'], 'Create these Secrets with the certificate files that the kit had.');
-  const lists = on.flatMap((link) => ends[link].map((end) => revocationList(kit, end)));
+  const lists = on.flatMap((link) => switchesOfLink[link].map((place) => revocationList(kit, place)));
   const list = lists.find((one) => one !== undefined && one.value !== '');
   if (list !== undefined) draft.set(['tls', 'revocationLists'], true, list);
 }
@@ -70,8 +52,8 @@ function restoreProbes(draft: Draft, on: readonly TlsLink[]): void {
 /** Whether an end of a link is encrypted: then both must be, as the other way round would send in the clear what was not. */
 function isOn(draft: Draft, kit: Kit, link: TlsLink): boolean {
   const key = ['tls', 'links', link];
-  const switches = ends[link].flatMap(
-    ([file, ...path]) => converted(given(kit.json[file], path), flag) ?? [],
+  const switches = switchesOfLink[link].flatMap(
+    ({ file, path }) => converted(given(kit.json[file], path), flag) ?? [],
   );
   const encrypted = switches.find(({ value }) => value === true);
   if (!isInUse(draft, kit, link)) return false;
@@ -89,10 +71,9 @@ function isInUse(draft: Draft, kit: Kit, link: TlsLink): boolean {
   return link !== 'ccae' || given(kit.json['ms_controller.json'], ['ccae']) !== undefined;
 }
 
-function revocationList(kit: Kit, [file, ...path]: End): Given | undefined {
-  const items = path.map((step) => String(step).replace(/_enable$/, '_items'));
-  const block: Path = file === 'http_client_ctl.json' ? ['cert'] : items;
-  const document = kit.json[file];
+function revocationList(kit: Kit, place: Place): Given | undefined {
+  const block = certificateBlock(place);
+  const document = kit.json[place.file];
   return document === undefined || typeof valueAt(document.value, block) !== 'object'
     ? undefined
     : given(document, [...block, 'tls_crl']);

@@ -4,9 +4,9 @@ import { formatValue, type Path } from '../config/problem';
 import { valueAt } from '../config/paths';
 import type { BootExport } from './boot-exports';
 import type { Draft } from './draft';
+import { variableFields } from './field-givens';
 import { type Given, given, placeOf } from './kit-document';
 import type { Kit } from './kit';
-import { keysOfVariables } from './own-variables';
 import { containerPath } from './pods';
 import type { ComponentKey } from '../config/topology';
 import { type Component, kindOf, nameOf } from './shape';
@@ -68,7 +68,8 @@ function isShippedValue({ name, value }: Variable): boolean {
 }
 
 function keyOf(component: ComponentKey, name: string): Path {
-  return keysOfVariables[name]?.[0] ?? [component, 'environment', name];
+  const isRead = variableFields.some(({ variable }) => variable === name);
+  return isRead ? (ownedVariables[name] ?? '').split('.') : [component, 'environment', name];
 }
 
 function plainExport(draft: Draft, one: BootExport): (BootExport & Variable)[] {

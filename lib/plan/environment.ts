@@ -1,4 +1,5 @@
 import type { Deployment } from '../config/deployment';
+import { fields, valueOf } from '../config/fields';
 import { kmcOf, layoutOf } from '../config/release';
 import { type ComponentKey, type Role, rolesOf } from '../config/topology';
 import { isEncrypted, type MindieComponent } from '../config/tls-links';
@@ -44,16 +45,19 @@ const managementDefaults: Variables = { TORCH_DEVICE_BACKEND_AUTOLOAD: '0' };
 
 /** What the deployment file sets for all components: logging and its own variables. */
 function givenToAll(deployment: Deployment): Variables {
-  const { logging } = deployment;
-  return {
-    MINDIE_LOG_LEVEL: logging.level,
-    MINDIE_LOG_TO_FILE: logging.toFile ? '1' : '0',
-    MINDIE_LOG_TO_STDOUT: logging.toStdout ? '1' : '0',
-    MINDIE_LOG_VERBOSE: logging.verbose ? '1' : '0',
-    MINDIE_LOG_ROTATE: `-fs ${logging.rotate.fileSizeMB} -r ${logging.rotate.files}`,
-    ...(logging.path === undefined ? {} : { MINDIE_LOG_PATH: logging.path }),
-    ...given(deployment),
-  };
+  return { ...fieldVariables(deployment), ...given(deployment) };
+}
+
+/** The variables that are set from the table of fields. */
+function fieldVariables(deployment: Deployment): Variables {
+  return fields.reduce<Variables>((found, field) => {
+    const { variable, option, isSetByVariable } = field;
+    const value = valueOf(deployment, field);
+    if (variable === undefined || isSetByVariable !== true || value === undefined) return found;
+    const text = typeof value === 'boolean' ? String(Number(value)) : String(value);
+    const whole = option === undefined ? text : [found[variable] ?? [], option, text].flat().join(' ');
+    return { ...found, [variable]: whole };
+  }, {});
 }
 
 /** Variables of every component: the data of the common environment's ConfigMap. */

@@ -1,6 +1,6 @@
 import { type MindieSchemaName, mindieSchemas } from '../config/mindie-schema';
 import type { Schema } from '../config/schema';
-import type { MindieFileName } from '../plan/mindie-files';
+import type { MindieFileName } from '../config/mindie-places';
 import { exampleBase, type Rule } from '../rules/rule';
 import { type Entry, environmentId, mindieEntries } from './entries';
 import { glossary } from './glossary';

@@ -1,5 +1,5 @@
 import type { MindieSchemaName } from '../config/mindie-schema';
-import type { MindieFileName } from '../plan/mindie-files';
+import type { MindieFileName } from '../config/mindie-places';
 import { type Language, spaced } from './words';
 
 /** A file that is described, though no deployment file sets its keys. */

@@ -1,4 +1,4 @@
-import type { MindieFileName } from '../../lib/plan/mindie-files';
+import type { MindieFileName } from '../../lib/config/mindie-places';
 import type { Language } from '../../lib/reference/words';
 
 /** What the pages say beside the schemas and the rules; each text is Markdown. */

@@ -4,8 +4,9 @@ import { mindieSchemas } from '../../lib/config/mindie-schema';
 import { ownedVariables } from '../../lib/config/owned-variables';
 import { mindieFiles } from '../../lib/plan/mindie-files';
 import { deploymentEntries, flat, mindieEntries, pathName } from '../../lib/reference/entries';
-import { links, sourcesOf, targetsOf, variableDefaults } from '../../lib/reference/links';
+import { type Link, links, sourcesOf, targetsOf, variableDefaults } from '../../lib/reference/links';
 import { heterogeneous, homogeneous } from '../support/synth';
+import { probe } from './probe';
 
 const keys = flat(deploymentEntries()).map(({ name }) => name);
 
@@ -60,13 +61,45 @@ test('every linked key of a MindIE file is described', () => {
   }
 });
 
+test('the table tells of each value what really changes it, and of nothing that does not', () => {
+  const sides = ['dp: 2, cp: 1, sp: 1', 'moeTp: 2'];
+  const texts = sides.flatMap((one, index) => [
+    `variant: homogeneous
+server: { instances: 4, npusPerInstance: 8, parallelism: { ${one} } }`,
+    `variant: heterogeneous
+prefill: { instances: 4, npusPerInstance: 8, parallelism: { ${one} } }
+decode: { instances: 4, npusPerInstance: 8, parallelism: { ${sides[1 - index] ?? ''} } }`,
+  ]);
+  const samples = texts.map((servers) => {
+    const { deployments } = checkText(
+      'sample.yaml',
+      `${servers}
+name: sample
+image: { name: mindie, tag: sample, userHomePath: /home/sample }
+model: { name: sample, weightsPath: /data/sample }
+tls: { enabled: true, revocationLists: true, secrets: { controller: a, coordinator: b, server: c } }
+backup: { controller: true, coordinator: true }
+logging: { path: sample }`,
+    );
+    return deployments.map(({ deployment }) => deployment);
+  });
+  expect(samples.map(({ length }) => length)).toEqual([1, 1, 1, 1]);
+  const changing = probe(samples.flat()).filter(({ from }) => from.length > 0);
+  expect(lines(links())).toEqual(lines(changing));
+});
+
+/** A line for each value and each of its keys. */
+function lines(all: readonly Link[]): string[] {
+  return [
+    ...new Set(all.flatMap(({ file, name, from }) => from.map((key) => `${file} ${name} < ${key}`))),
+  ].sort();
+}
+
 test('a key behind a variable, as the messages name it, is one that changes the variable', () => {
-  for (const { name, from } of links().filter(
-    ({ file, from: keysOf }) => file === 'environment' && keysOf.length > 0,
-  )) {
+  for (const { name } of links().filter(({ file }) => file === 'environment')) {
     const named = ownedVariables[name];
-    if (named !== undefined && named !== 'image.layout')
-      expect(from.filter((key) => key === named || key.startsWith(`${named}.`))).not.toEqual([]);
+    const from = links().flatMap((link) => (link.name === name ? link.from : []));
+    expect(from.filter((key) => key === named || key.startsWith(`${named ?? ''}.`))).not.toEqual([]);
   }
 });
 

@@ -8,6 +8,8 @@ export interface DerivedValue {
   readonly value: unknown;
   /** The key of the deployment file that it follows from. */
   readonly from: string;
+  /** All keys that change it, where that is not just `from`. */
+  readonly follows?: readonly string[];
   /** Whether it is only what holds as long as no override says otherwise. */
   readonly isDefault?: boolean;
 }
@@ -31,19 +33,9 @@ export function derive(
   from: string,
   values: Readonly<Record<string, unknown>>,
   under: Path = [],
+  follows: readonly string[] = [from],
 ): DerivedValue[] {
-  return Object.entries(values).map(([key, value]) => ({ path: [...under, key], value, from }));
-}
-
-/** Shorthand for values that follow from the keys of one section: `{ port: ['data', 1025] }` from `ports.server.data`. */
-export function deriveEach(
-  section: string,
-  values: Readonly<Record<string, readonly [key: string, value: unknown]>>,
-  under: Path = [],
-): DerivedValue[] {
-  return Object.entries(values).flatMap(([name, [key, value]]) =>
-    derive(`${section}.${key}`, { [name]: value }, under),
-  );
+  return Object.entries(values).map(([key, value]) => ({ path: [...under, key], value, from, follows }));
 }
 
 /** The file's defaults with the derived values and then the overrides laid over them. */

@@ -1,25 +1,24 @@
 import type { Deployment } from '../../config/deployment';
+import type { MindieFileName } from '../../config/mindie-places';
 import { eachOnce, type Finding } from '../../config/problem';
 import { releaseOf } from '../../config/release';
 import { type Role, rolesOf } from '../../config/topology';
 import { overrideErrors, unknownOverrides } from './check';
-import { controllerValues } from './controller';
-import { coordinatorValues } from './coordinator';
+import { certificateBlocks, probeCertificates } from './certificate-values';
 import configDefaults from './defaults/config.json';
 import httpClientCtlDefaults from './defaults/http_client_ctl.json';
 import controllerDefaults from './defaults/ms_controller.json';
 import coordinatorDefaults from './defaults/ms_coordinator.json';
 import { mergeFile, type MindieFile, type Override } from './derived';
-import { httpClientCtlValues } from './http-client-ctl';
+import { fieldValues } from './field-values';
 import { serverValues } from './server';
 import { withBooleanTruncation } from './truncation';
-
-export type MindieFileName = keyof Deployment['overrides'];
 
 export function controllerFile(deployment: Deployment): MindieFile {
   const name = 'ms_controller.json';
   const overrides = commonOverrides(deployment, name);
-  return { name, defaults: controllerDefaults, derived: controllerValues(deployment), overrides };
+  const derived = [...fieldValues(deployment, name), ...certificateBlocks(deployment, 'controller')];
+  return { name, defaults: controllerDefaults, derived, overrides };
 }
 
 export function coordinatorFile(deployment: Deployment): MindieFile {
@@ -27,13 +26,15 @@ export function coordinatorFile(deployment: Deployment): MindieFile {
   const overrides = commonOverrides(deployment, name);
   const defaults = structuredClone(coordinatorDefaults);
   defaults.request_limit.body_limit = releaseOf(deployment.image).bodyLimit;
-  return { name, defaults, derived: coordinatorValues(deployment), overrides };
+  const derived = [...fieldValues(deployment, name), ...certificateBlocks(deployment, 'coordinator')];
+  return { name, defaults, derived, overrides };
 }
 
 export function httpClientCtlFile(deployment: Deployment): MindieFile {
   const name = 'http_client_ctl.json';
   const overrides = commonOverrides(deployment, name);
-  return { name, defaults: httpClientCtlDefaults, derived: httpClientCtlValues(deployment), overrides };
+  const derived = [...fieldValues(deployment, name), ...probeCertificates(deployment)];
+  return { name, defaults: httpClientCtlDefaults, derived, overrides };
 }
 
 export function serverFile(deployment: Deployment, role: Role): MindieFile {

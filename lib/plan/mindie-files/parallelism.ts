@@ -1,12 +1,19 @@
-import type { Role } from '../../config/topology';
+import { degreeNames, modelPath } from '../../config/fields';
 import { valueAt } from '../../config/paths';
-import type { Path } from '../../config/problem';
-import { derive, type DerivedValue, deriveEach, type Override } from './derived';
+import type { Role } from '../../config/topology';
+import { derive, type DerivedValue, type Override } from './derived';
 
-/** The degrees of `parallelism` by their names in config.json. */
-const names = { tp: 'tp', dp: 'dp', cp: 'cp', sp: 'sp', moe_tp: 'moeTp', moe_ep: 'moeEp' } as const;
+const degrees = Object.keys(degreeNames) as (keyof typeof degreeNames)[];
 
-type Degree = keyof typeof names | 'pp';
+/** The degrees that decide about those that follow where they are left out. */
+const causes: Readonly<Record<string, readonly (keyof typeof degreeNames)[]>> = {
+  tp: ['tp', 'dp', 'cp'],
+  moe_tp: ['moeTp', 'moeEp'],
+  moe_ep: ['moeTp', 'moeEp'],
+};
+
+/** A degree by its name in config.json. */
+type Degree = (typeof degreeNames)[keyof typeof degreeNames] | 'pp';
 
 /**
  * How an instance spreads its model over its NPUs: what the deployment file says, and what follows from it. An override
@@ -15,29 +22,32 @@ type Degree = keyof typeof names | 'pp';
 export function parallelValues(
   { key, settings, npusPerPod, podsPerInstance }: Role,
   overrides: readonly Override[],
-  modelConfig: Path,
 ): DerivedValue[] {
   const { parallelism } = settings;
-  const npus = npusPerPod * podsPerInstance;
-  const given = (name: Degree): number | undefined => {
-    const own = name === 'pp' ? undefined : parallelism[names[name]];
-    const values = overrides.map((override) => valueAt(override.settings, [...modelConfig, name]));
-    const last = values.findLast((value) => typeof value === 'number');
-    return own ?? last;
-  };
-  const written = Object.entries(names).flatMap(([name, own]) => {
-    const value = parallelism[own];
-    return value === undefined ? [] : deriveEach(`${key}.parallelism`, { [name]: [own, value] }, modelConfig);
+  const own = degrees.flatMap((degree) => {
+    const value = parallelism[degree];
+    return value === undefined ? [] : [{ degree, name: degreeNames[degree], value }];
   });
-  const following = Object.entries(followingDegrees(npus, given)).filter(
-    ([name]) => !written.some(({ path }) => path.at(-1) === name),
+  const given = (name: Degree): number | undefined => {
+    const values = overrides.map((override) => valueAt(override.settings, [...modelPath, name]));
+    const last = values.findLast((value) => typeof value === 'number');
+    return own.find((one) => one.name === name)?.value ?? last;
+  };
+  const following = Object.entries(followingDegrees(npusPerPod * podsPerInstance, given)).filter(
+    ([name]) => !own.some((one) => one.name === name),
   );
+  const npus = `${key}.npusPerInstance`;
+  const keyOf = (degree: string): string => `${key}.parallelism.${degree}`;
+  const valueOf = (name: string, value: number, from: string): DerivedValue[] => {
+    const degreesBehind = causes[name];
+    const follows = degreesBehind === undefined ? [from] : [npus, ...degreesBehind.map(keyOf)];
+    return derive(from, { [name]: value }, modelPath, follows);
+  };
   return [
-    ...derive(`${key}.npusPerInstance`, Object.fromEntries(following), modelConfig).map((one) => ({
-      ...one,
-      isDefault: true,
-    })),
-    ...written,
+    ...following
+      .flatMap(([name, value]) => valueOf(name, value, npus))
+      .map((one) => ({ ...one, isDefault: true })),
+    ...own.flatMap(({ degree, name, value }) => valueOf(name, value, keyOf(degree))),
   ];
 }
 
