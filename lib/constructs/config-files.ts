@@ -2,37 +2,54 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { BootScripts } from '../boot/scripts';
 import type { DeploymentPlan } from '../plan/plan';
-import { type Labels, recommendedLabels } from './labels';
+import { type Labels, recommendedLabels, type Release } from './labels';
 import { metadataOf } from './metadata';
 
+/** Files, or variables, that pods take from a ConfigMap. */
+export interface ConfigMapData {
+  readonly name: string;
+  /** Value of `app.kubernetes.io/component`. */
+  readonly component: string;
+  readonly data: Labels;
+  readonly annotations?: Labels;
+}
+
 export interface ConfigFilesProps {
-  readonly plan: DeploymentPlan;
-  readonly bootScripts: BootScripts;
+  readonly release: Release;
+  readonly configMaps: readonly ConfigMapData[];
 }
 
 /** The MindIE files, the boot scripts and the common environment. */
 export class ConfigFiles extends Construct {
-  constructor(scope: Construct, id: string, { plan, bootScripts }: ConfigFilesProps) {
+  /** Each by its name. */
+  readonly configMaps: Readonly<Record<string, k8s.KubeConfigMap>>;
+
+  constructor(scope: Construct, id: string, { release, configMaps }: ConfigFilesProps) {
     super(scope, id);
-    const { names, files } = plan;
-    const add = (name: string, component: string, data: Labels, annotations?: Labels): void => {
-      new k8s.KubeConfigMap(this, name, {
-        metadata: metadataOf(plan, 'ConfigMap', {
-          name,
-          labels: recommendedLabels(plan, component),
-          annotations,
-        }),
-        data,
-      });
-    };
-    add(names.commonEnvironment, 'common', plan.commonEnvironment);
-    // Flux would otherwise take the shell variables in the scripts for its own.
-    const annotations = { 'kustomize.toolkit.fluxcd.io/substitute': 'disabled' };
-    add(names.bootScripts, 'common', bootScripts, annotations);
-    for (const { configName, component, configJson } of plan.servers)
-      add(configName, component, { 'config.json': configJson });
-    add(names.controllerConfig, 'controller', { 'ms_controller.json': files['ms_controller.json'] });
-    add(names.coordinatorConfig, 'coordinator', { 'ms_coordinator.json': files['ms_coordinator.json'] });
-    add(names.httpClientCtlConfig, 'common', { 'http_client_ctl.json': files['http_client_ctl.json'] });
+    const made = configMaps.map(({ name, component, data, annotations }) => {
+      const labels = recommendedLabels(release, component);
+      const metadata = metadataOf(release, 'ConfigMap', { name, labels, annotations });
+      return [name, new k8s.KubeConfigMap(this, name, { metadata, data })] as const;
+    });
+    this.configMaps = Object.fromEntries(made);
   }
+}
+
+/** All that the pods of a service take from ConfigMaps, but for the table. */
+export function configMapsOf(plan: DeploymentPlan, bootScripts: BootScripts): ConfigMapData[] {
+  const { names, files, servers } = plan;
+  const of = (name: string, component: string, data: Labels): ConfigMapData => ({ name, component, data });
+  const file = (key: keyof typeof files): Labels => ({ [key]: files[key] });
+  return [
+    of(names.commonEnvironment, 'common', plan.commonEnvironment),
+    {
+      ...of(names.bootScripts, 'common', bootScripts),
+      // Flux would otherwise take the shell variables in the scripts for its own.
+      annotations: { 'kustomize.toolkit.fluxcd.io/substitute': 'disabled' },
+    },
+    ...servers.map((one) => of(one.configName, one.component, { 'config.json': one.configJson })),
+    of(names.controllerConfig, 'controller', file('ms_controller.json')),
+    of(names.coordinatorConfig, 'coordinator', file('ms_coordinator.json')),
+    of(names.httpClientCtlConfig, 'common', file('http_client_ctl.json')),
+  ];
 }

@@ -1,32 +1,39 @@
-import type { BootScripts } from '../boot/scripts';
-import type { DeploymentPlan } from '../plan/plan';
-import { bootFiles } from './boot-files';
+import type { Construct } from 'constructs';
 import { managementAffinity } from './management-affinity';
-import { type MindiePods, mindiePods } from './mindie-pods';
+import { MindieComponent, type MindieComponentProps } from './mindie-component';
 import type { Mount } from './volumes';
 
-/** The Controller's pods: they decide who is prefill and who is decode. */
-export function controllerPods(plan: DeploymentPlan, bootScripts: BootScripts): MindiePods {
-  const { controller: settings } = plan.deployment;
-  const { controller: component, coordinator } = plan;
-  const bootScript = 'boot-controller.sh';
-  return mindiePods({
-    plan,
-    component,
-    contractLabels: { app: component.name, 'deploy-name': component.name },
-    files: bootFiles(plan, bootScripts, bootScript, ['ms_controller.json', 'http_client_ctl.json']),
-    bootScript,
-    affinity: managementAffinity(component, coordinator),
-    volumes: settings.statusDirectory.enabled ? [statusVolume(plan)] : [],
-  });
+export interface ControllerProps extends MindieComponentProps {
+  /** Name of the Coordinator's workload, from which it keeps apart. */
+  readonly coordinator: string;
+  /** Where its process status outlives the pod. @default - nowhere */
+  readonly statusDirectory?: StatusDirectory | undefined;
 }
 
-/** Where the Controller's process status outlives the pod. */
-function statusVolume({ deployment, paths }: DeploymentPlan): Mount {
-  const path = deployment.controller.statusDirectory.hostPath;
+export interface StatusDirectory {
+  /** Directory of the node. */
+  readonly hostPath: string;
+  /** Where the Controller writes. */
+  readonly mountPath: string;
+}
+
+/** The Controller: it decides who is prefill and who is decode. */
+export class Controller extends MindieComponent {
+  constructor(scope: Construct, id: string, props: ControllerProps) {
+    const { component, coordinator, statusDirectory } = props;
+    super(scope, id, {
+      ...props,
+      contractLabels: { app: component.name, 'deploy-name': component.name },
+      affinity: managementAffinity(component, coordinator),
+      volumes: statusDirectory === undefined ? [] : [statusVolume(statusDirectory)],
+    });
+  }
+}
+
+function statusVolume({ hostPath, mountPath }: StatusDirectory): Mount {
   return {
-    volume: { name: statusVolumeName, hostPath: { path, type: 'Directory' } },
-    mounts: [{ name: statusVolumeName, mountPath: `${paths.mies}/logs` }],
+    volume: { name: statusVolumeName, hostPath: { path: hostPath, type: 'Directory' } },
+    mounts: [{ name: statusVolumeName, mountPath }],
   };
 }
 

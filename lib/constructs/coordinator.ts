@@ -1,23 +1,32 @@
-import type { BootScripts } from '../boot/scripts';
-import type { DeploymentPlan } from '../plan/plan';
-import { bootFiles } from './boot-files';
+import type { Construct } from 'constructs';
+import { InferenceService, type InferenceServiceProps } from './inference-service';
 import { managementAffinity } from './management-affinity';
-import { type MindiePods, mindiePods } from './mindie-pods';
+import { MindieComponent, type MindieComponentProps } from './mindie-component';
 
-/** The Coordinator's pods: they take the requests. */
-export function coordinatorPods(plan: DeploymentPlan, bootScripts: BootScripts): MindiePods {
-  const { coordinator: component, controller } = plan;
-  const bootScript = 'boot-coordinator.sh';
-  return mindiePods({
-    plan,
-    component,
-    contractLabels: { app: component.name },
-    files: bootFiles(plan, bootScripts, bootScript, [
-      'ms_controller.json',
-      'ms_coordinator.json',
-      'http_client_ctl.json',
-    ]),
-    bootScript,
-    affinity: managementAffinity(component, controller),
-  });
+export interface CoordinatorProps extends MindieComponentProps {
+  /** Name of the Controller's workload, from which it keeps apart. */
+  readonly controller: string;
+  /** The Service for clients. @default - none */
+  readonly service?: Omit<InferenceServiceProps, 'release' | 'selector'> | undefined;
+}
+
+/** The Coordinator: it takes the requests. */
+export class Coordinator extends MindieComponent {
+  /** Undefined where there is no Service. */
+  readonly inference: InferenceService | undefined;
+
+  constructor(scope: Construct, id: string, props: CoordinatorProps) {
+    const { component, controller, release, service } = props;
+    super(scope, id, {
+      ...props,
+      contractLabels: { app: component.name },
+      affinity: managementAffinity(component, controller),
+    });
+    if (service !== undefined)
+      this.inference = new InferenceService(this, 'inference', {
+        ...service,
+        release,
+        selector: this.selector,
+      });
+  }
 }

@@ -1,12 +1,19 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import type { DeploymentPlan } from '../plan/plan';
-import { recommendedLabels } from './labels';
+import { type Labels, recommendedLabels, type Release } from './labels';
 import { metadataOf } from './metadata';
 
 export interface InferenceServiceProps {
-  readonly plan: DeploymentPlan;
+  readonly release: Release;
+  readonly name: string;
   readonly type: 'NodePort' | 'ClusterIP' | 'LoadBalancer';
+  /** Port of the Service, and of the Coordinator. */
+  readonly port: number;
+  /** @default - that of the MindIE deployment kit for a NodePort, else none */
+  readonly nodePort?: number | undefined;
+  readonly annotations: Labels;
+  /** The Coordinator's pods. */
+  readonly selector: Labels;
 }
 
 /** Where clients reach a service. */
@@ -22,32 +29,24 @@ const kitNodePort = 31015;
 /** The Service through which clients reach the Coordinator. */
 export class InferenceService extends Construct {
   readonly endpoint: InferenceEndpoint;
+  readonly service: k8s.KubeService;
 
-  constructor(scope: Construct, id: string, { plan, type }: InferenceServiceProps) {
+  constructor(scope: Construct, id: string, props: InferenceServiceProps) {
     super(scope, id);
-    const { ports, service } = plan.deployment;
-    const port = ports.coordinator.inference;
-    const nodePort = type === 'NodePort' ? (service.nodePort ?? kitNodePort) : service.nodePort;
-    const serviceName = plan.names.inferenceService;
-    this.endpoint = { serviceName, port };
-    new k8s.KubeService(this, 'service', {
-      metadata: metadataOf(plan, 'Service', {
-        name: serviceName,
-        labels: recommendedLabels(plan, 'coordinator'),
-        annotations: service.annotations,
+    const { release, name, type, port, annotations } = props;
+    const nodePort = type === 'NodePort' ? (props.nodePort ?? kitNodePort) : props.nodePort;
+    const targetPort = k8s.IntOrString.fromNumber(port);
+    this.endpoint = { serviceName: name, port };
+    this.service = new k8s.KubeService(this, 'service', {
+      metadata: metadataOf(release, 'Service', {
+        name,
+        labels: recommendedLabels(release, 'coordinator'),
+        annotations,
       }),
       spec: {
         type,
-        selector: { app: plan.coordinator.name },
-        ports: [
-          {
-            name: 'inference',
-            port,
-            targetPort: k8s.IntOrString.fromNumber(port),
-            nodePort,
-            protocol: 'TCP',
-          },
-        ],
+        selector: props.selector,
+        ports: [{ name: 'inference', port, targetPort, nodePort, protocol: 'TCP' }],
       },
     });
   }

@@ -1,6 +1,5 @@
 import type { k8s } from 'cdk8s-plus-27';
-import type { DeploymentPlan } from '../plan/plan';
-import type { Labels } from './labels';
+import type { Labels, Release } from './labels';
 
 /**
  * Argo CD applies wave by wave and waits for each to be healthy. The builder Job is in the wave of the workloads: they
@@ -29,13 +28,13 @@ export interface MetadataProps {
 
 /** The metadata of an object of this kind: what each must have, so that none is made without. */
 export function metadataOf(
-  { deployment }: DeploymentPlan,
+  { namespace }: Release,
   kind: keyof typeof syncWaves,
   { name, labels, annotations }: MetadataProps,
 ): k8s.ObjectMeta {
   return {
     name,
-    ...(kind === 'Namespace' ? {} : { namespace: deployment.namespace.name }),
+    ...(kind === 'Namespace' ? {} : { namespace }),
     labels,
     annotations: { ...annotations, 'argocd.argoproj.io/sync-wave': syncWaves[kind] },
   };

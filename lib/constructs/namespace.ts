@@ -1,14 +1,14 @@
 import { Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import type { DeploymentPlan } from '../plan/plan';
-import { recommendedLabels } from './labels';
+import type { PodSecurityLevel } from '../invariants/pod-security';
+import { recommendedLabels, type Release } from './labels';
 import { metadataOf } from './metadata';
 
 export interface NamespaceProps {
-  readonly plan: DeploymentPlan;
+  readonly release: Release;
   /** The strictest Pod Security level that admits every pod of the namespace. */
-  readonly podSecurityLevel: 'restricted' | 'baseline' | 'privileged';
+  readonly podSecurityLevel: PodSecurityLevel;
 }
 
 /** A GitOps tool that removes the service leaves its namespace, which may hold Secrets and claims that are not ours. */
@@ -19,13 +19,15 @@ const keptByGitOps = {
 
 /** The namespace of a deployment. */
 export class Namespace extends Construct {
-  constructor(scope: Construct, id: string, { plan, podSecurityLevel }: NamespaceProps) {
+  readonly namespace: k8s.KubeNamespace;
+
+  constructor(scope: Construct, id: string, { release, podSecurityLevel }: NamespaceProps) {
     super(scope, id);
-    const namespace = new k8s.KubeNamespace(this, 'namespace', {
-      metadata: metadataOf(plan, 'Namespace', {
-        name: plan.deployment.namespace.name,
+    this.namespace = new k8s.KubeNamespace(this, 'namespace', {
+      metadata: metadataOf(release, 'Namespace', {
+        name: release.namespace,
         labels: {
-          ...recommendedLabels(plan, 'namespace'),
+          ...recommendedLabels(release, 'namespace'),
           'pod-security.kubernetes.io/enforce': podSecurityLevel,
         },
         annotations: keptByGitOps,
@@ -33,6 +35,6 @@ export class Namespace extends Construct {
     });
     // A namespace is in none; cdk8s puts all objects of a chart into the chart's.
     if (Chart.of(this).namespace !== undefined)
-      namespace.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+      this.namespace.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
   }
 }

@@ -2,16 +2,25 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { DeploymentPlan } from '../plan/plan';
 import type { Caller, Listener, PortUse } from '../plan/port-graph';
-import { type Labels, podSelector, releaseSelector } from './labels';
+import { type Labels, podSelector, releaseSelector, type Release } from './labels';
 import { metadataOf } from './metadata';
 
+/** Some who may connect to pods. */
+export interface AllowedIngress {
+  readonly from: Peers;
+  /** @default - any port */
+  readonly port?: number | undefined;
+}
+
+type Peers = readonly k8s.NetworkPolicyPeer[] | 'everyone';
+
 export interface NetworkPolicyProps {
-  readonly plan: DeploymentPlan;
-  /** Whose pods it is for. */
-  readonly listener: Listener;
+  readonly release: Release;
   /** Name of the policy, which is also that of the workload and its pods' label `app`. */
   readonly name: string;
   readonly labels: Labels;
+  /** Nobody else may connect. */
+  readonly ingress: readonly AllowedIngress[];
 }
 
 /**
@@ -19,42 +28,47 @@ export interface NetworkPolicyProps {
  * open: etcd, ClusterD and DNS are not ours to know.
  */
 export class NetworkPolicy extends Construct {
-  constructor(scope: Construct, id: string, { plan, listener, name, labels }: NetworkPolicyProps) {
+  constructor(scope: Construct, id: string, { release, name, labels, ingress }: NetworkPolicyProps) {
     super(scope, id);
-    const rules = plan.portGraph.filter(({ to }) => to === listener).flatMap((one) => ingressRule(plan, one));
     new k8s.KubeNetworkPolicy(this, 'policy', {
-      metadata: metadataOf(plan, 'NetworkPolicy', { name, labels }),
+      metadata: metadataOf(release, 'NetworkPolicy', { name, labels }),
       spec: {
-        podSelector: { matchLabels: podSelector(plan, name) },
+        podSelector: { matchLabels: podSelector(release, name) },
         policyTypes: ['Ingress'],
         // Left out when empty, as the server drops an empty list.
-        ingress: rules.length === 0 ? undefined : rules,
+        ingress: ingress.length === 0 ? undefined : ingress.map(ingressRule),
       },
     });
   }
 }
 
-function ingressRule(plan: DeploymentPlan, { from, port }: PortUse): k8s.NetworkPolicyIngressRule[] {
+function ingressRule({ from, port }: AllowedIngress): k8s.NetworkPolicyIngressRule {
+  return {
+    from: from === 'everyone' ? undefined : [...from],
+    // protocol is the server's default, written out: the list is atomic, and another applier would conflict with it.
+    ports: port === undefined ? undefined : [{ port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' }],
+  };
+}
+
+/** Who has business with the pods of a component; undefined where the deployment asks for no network policies. */
+export function allowedIngress(plan: DeploymentPlan, listener: Listener): AllowedIngress[] | undefined {
+  if (!plan.deployment.networkPolicy) return undefined;
+  return plan.portGraph.filter(({ to }) => to === listener).flatMap((one) => ingressOf(plan, one));
+}
+
+function ingressOf(plan: DeploymentPlan, { from, port }: PortUse): AllowedIngress[] {
   // A pod that connects to its own IP never reaches the network.
   const callers = from.filter((caller) => caller !== 'itself');
   if (callers.length === 0) return [];
   const peers = callers.map((caller) => peersOf(plan, caller));
   const isOpen = peers.includes('everyone');
-  return [
-    {
-      from: isOpen ? undefined : peers.flatMap((some) => (some === 'everyone' ? [] : some)),
-      // protocol is the server's default, written out: the list is atomic, and another applier would conflict with it.
-      ports:
-        port === undefined ? undefined : [{ port: k8s.IntOrString.fromNumber(port.number), protocol: 'TCP' }],
-    },
-  ];
+  const named = peers.flatMap((some) => (some === 'everyone' ? [] : some));
+  return [{ from: isOpen ? 'everyone' : named, port: port?.number }];
 }
-
-type Peers = readonly k8s.NetworkPolicyPeer[] | 'everyone';
 
 function peersOf(plan: DeploymentPlan, caller: Exclude<Caller, 'itself'>): Peers {
   const podsOf = (name: string): k8s.NetworkPolicyPeer => ({
-    podSelector: { matchLabels: podSelector(plan, name) },
+    podSelector: { matchLabels: podSelector(plan.deployment, name) },
   });
   switch (caller) {
     case 'server':
@@ -63,7 +77,7 @@ function peersOf(plan: DeploymentPlan, caller: Exclude<Caller, 'itself'>): Peers
     case 'coordinator':
       return [podsOf(plan[caller].name)];
     case 'release':
-      return [{ podSelector: { matchLabels: releaseSelector(plan) } }];
+      return [{ podSelector: { matchLabels: releaseSelector(plan.deployment) } }];
     case 'clients':
       return clients(plan);
   }

@@ -8,8 +8,14 @@ import { type Finding, formatFinding, formatPath, isError } from '../config/prob
 import { collisions, type Output } from '../invariants/collisions';
 import type { PodSecurityLevel } from '../invariants/pod-security';
 import { planDeployment } from '../plan/plan';
+import type { ConfigFiles } from './config-files';
+import type { Controller } from './controller';
+import type { Coordinator } from './coordinator';
 import type { InferenceEndpoint } from './inference-service';
 import { manifestsOf } from './manifests';
+import type { RankTable } from './rank-table';
+import type { RanktableBuilder } from './ranktable-builder';
+import type { ServerRole } from './server-role';
 import { type ServiceParts, serviceParts } from './service-parts';
 
 /** Stands in where nothing is built, so that what connects to it can be made. Nothing is written then. */
@@ -43,8 +49,8 @@ export class PdService extends Construct {
    */
   get inference(): InferenceEndpoint {
     if (this.parts === undefined) return notBuilt;
-    const { inference } = this.parts;
-    if (inference !== undefined) return inference;
+    const { inference } = this.parts.coordinator;
+    if (inference !== undefined) return inference.endpoint;
     const fix = 'Choose another service.type, or make a Service of your own.';
     throw new Error(`[${this.node.path}] service.type is none, so that there is no Service. ${fix}`);
   }
@@ -55,6 +61,34 @@ export class PdService extends Construct {
    */
   get podSecurityLevel(): PodSecurityLevel {
     return this.built().podSecurityLevel;
+  }
+
+  /** The servers, in the order of the roles: one kind, or prefill and decode. */
+  get servers(): readonly ServerRole[] {
+    return this.built().servers;
+  }
+
+  get controller(): Controller {
+    return this.built().controller;
+  }
+
+  get coordinator(): Coordinator {
+    return this.built().coordinator;
+  }
+
+  /** What writes the table. */
+  get ranktableBuilder(): RanktableBuilder {
+    return this.built().ranktableBuilder;
+  }
+
+  /** The ConfigMaps of the table. */
+  get rankTable(): RankTable {
+    return this.built().rankTable;
+  }
+
+  /** The ConfigMaps of the MindIE files, the boot scripts and the variables. */
+  get configFiles(): ConfigFiles {
+    return this.built().configFiles;
   }
 
   /** @throws Error with the findings, where they left nothing to build. */

@@ -1,24 +1,33 @@
 import { k8s } from 'cdk8s-plus-27';
-import type { Toleration } from '../config/deployment';
+import type { Image, PodSecurity, Toleration } from '../config/deployment';
 import { canonicalQuantity } from '../config/quantity';
 import { configMountPath } from '../config/install-paths';
 import { appType } from '../plan/environment';
-import type { ComponentPlan, DeploymentPlan } from '../plan/plan';
-import { type Listener, listeningPorts } from '../plan/port-graph';
+import type { ComponentPlan } from '../plan/plan';
+import type { ListeningPort } from '../plan/port-graph';
 import { contentHash } from '../ranktable/content-hash';
-import { type Labels, recommendedLabels } from './labels';
+import { bootScriptOf } from './boot-files';
+import { type Labels, recommendedLabels, type Release } from './labels';
 import { probesOf } from './probes';
 import { certificateVolumes, type ConfigFile, configVolume, type Mount, tableVolume } from './volumes';
 
 export interface PodTemplateProps {
-  readonly plan: DeploymentPlan;
+  readonly release: Release;
   readonly component: ComponentPlan;
+  /** The image of MindIE. */
+  readonly image: Image;
+  /** The user of its containers. */
+  readonly podSecurity: PodSecurity;
+  /** Ports that the container listens on. */
+  readonly ports: readonly ListeningPort[];
+  /** Name of the ConfigMap with the table. */
+  readonly tableName: string;
+  /** The ConfigMap with the variables of all components. */
+  readonly commonEnvironment: { readonly configMap: string; readonly variables: Labels };
   /** Labels that other software looks for. */
   readonly contractLabels: Labels;
-  /** Files mounted under /mnt/configmap; the pods restart when one of them changes. */
+  /** Files mounted under /mnt/configmap, the boot scripts among them; the pods restart when one of them changes. */
   readonly files: readonly ConfigFile[];
-  /** Name of the boot script, one of the files. */
-  readonly bootScript: string;
   /** @default - no affinity */
   readonly affinity?: k8s.Affinity;
   /**
@@ -35,17 +44,14 @@ const waitResources = { cpu: '100m', memory: '64Mi' };
 
 /** The pod template that servers, Controller and Coordinator share. */
 export function podTemplate(props: PodTemplateProps): k8s.PodTemplateSpec {
-  const { plan, component } = props;
+  const { release, component, image } = props;
   const { settings, nodeSelector } = component;
-  const volumes = [
-    configVolume(props.files),
-    tableVolume(plan.names.globalRanktable),
-    ...certificateVolumes(component.certificates),
-    ...(props.volumes ?? []),
-  ];
+  const config = configVolume(props.files);
+  const table = tableVolume(props.tableName);
+  const volumes = [config, table, ...certificateVolumes(component.certificates), ...(props.volumes ?? [])];
   return {
     metadata: {
-      labels: { ...props.contractLabels, ...recommendedLabels(plan, component.component) },
+      labels: { ...props.contractLabels, ...recommendedLabels(release, component.component) },
       annotations: { 'checksum/config': filesHash(props) },
     },
     spec: {
@@ -53,15 +59,15 @@ export function podTemplate(props: PodTemplateProps): k8s.PodTemplateSpec {
       enableServiceLinks: false,
       ...schedulingOf({ ...settings, nodeSelector }),
       affinity: props.affinity,
-      imagePullSecrets: pullSecrets(plan),
+      imagePullSecrets: pullSecrets(image),
       // OnRootMismatch: the weights of a claim are not walked through at every start.
       securityContext: {
-        ...plan.deployment.podSecurity,
+        ...props.podSecurity,
         fsGroup: mindieGroup,
         fsGroupChangePolicy: 'OnRootMismatch',
       },
       terminationGracePeriodSeconds: settings.terminationGraceSeconds,
-      initContainers: [waitContainer(props, volumes)],
+      initContainers: [waitContainer(props, [config, table])],
       containers: [mainContainer(props, volumes)],
       volumes: volumes.map(({ volume }) => volume),
     },
@@ -85,8 +91,10 @@ export function schedulingOf(settings: {
   };
 }
 
-export function pullSecrets({ deployment }: DeploymentPlan): k8s.LocalObjectReference[] | undefined {
-  const secrets = deployment.image.pullSecrets.map((name) => ({ name }));
+export function pullSecrets({
+  pullSecrets: names,
+}: Pick<Image, 'pullSecrets'>): k8s.LocalObjectReference[] | undefined {
+  const secrets = names.map((name) => ({ name }));
   return secrets.length === 0 ? undefined : secrets;
 }
 
@@ -110,9 +118,9 @@ export function quantities({ cpu, memory, ephemeralStorage }: Amounts): Record<s
   };
 }
 
-/** The ports that a component's container declares. */
-export function containerPorts({ portGraph }: DeploymentPlan, listener: Listener): k8s.ContainerPort[] {
-  return listeningPorts(portGraph, listener).map(({ name, number }) => ({ name, containerPort: number }));
+/** The ports that a container declares. */
+export function containerPorts(ports: readonly ListeningPort[]): k8s.ContainerPort[] {
+  return ports.map(({ name, number }) => ({ name, containerPort: number }));
 }
 
 export function quantity(amount: number | string): k8s.Quantity {
@@ -126,9 +134,9 @@ function mainContainer(props: PodTemplateProps, volumes: readonly Mount[]): k8s.
   return {
     name: props.component.kind,
     ...commonContainer(props),
-    command: ['/bin/bash', '-c', `${configMountPath}/${props.bootScript}`],
+    command: ['/bin/bash', '-c', `${configMountPath}/${bootScriptOf(props.component.kind)}`],
     env: environment(props),
-    ports: containerPorts(props.plan, props.component.kind),
+    ports: containerPorts(props.ports),
     resources: {
       requests: { ...quantities(settings.resources.requests), ...npuAmount },
       limits: { ...quantities(settings.resources.limits), ...npuAmount },
@@ -151,15 +159,15 @@ function waitContainer(props: PodTemplateProps, volumes: readonly Mount[]): k8s.
       requests: quantities({ ...waitResources, ephemeralStorage: requests.ephemeralStorage }),
       limits: quantities({ ...waitResources, ephemeralStorage: limits.ephemeralStorage }),
     },
-    volumeMounts: volumes.slice(0, 2).flatMap(({ mounts }) => [...mounts]),
+    volumeMounts: volumes.flatMap(({ mounts }) => [...mounts]),
   };
 }
 
-function commonContainer({ plan }: PodTemplateProps): Omit<k8s.Container, 'name'> {
+function commonContainer({ image, commonEnvironment }: PodTemplateProps): Omit<k8s.Container, 'name'> {
   return {
-    image: imageReference(plan.deployment.image),
-    imagePullPolicy: plan.deployment.image.pullPolicy,
-    envFrom: [{ configMapRef: { name: plan.names.commonEnvironment } }],
+    image: imageReference(image),
+    imagePullPolicy: image.pullPolicy,
+    envFrom: [{ configMapRef: { name: commonEnvironment.configMap } }],
     securityContext: {
       allowPrivilegeEscalation: false,
       capabilities: { drop: ['ALL'] },
@@ -188,7 +196,7 @@ export function fromPod(name: string, fieldPath: string): k8s.EnvVar {
 }
 
 /** A pod sees its files anew only when it restarts, so their hash is part of its template. */
-function filesHash({ plan, files }: PodTemplateProps): string {
+function filesHash({ commonEnvironment, files }: PodTemplateProps): string {
   const contents = files.map(({ key, content }) => [key, content]);
-  return contentHash({ environment: plan.commonEnvironment, files: contents });
+  return contentHash({ environment: commonEnvironment.variables, files: contents });
 }

@@ -1,25 +1,36 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import type { ComponentPlan, DeploymentPlan } from '../plan/plan';
-import { recommendedLabels } from './labels';
+import type { ComponentPlan } from '../plan/plan';
+import { type Labels, recommendedLabels, type Release } from './labels';
 import { metadataOf } from './metadata';
-import type { MindiePods } from './mindie-pods';
+
+/** How new pods come by their table. */
+export interface RollOut {
+  readonly mode: 'job' | 'watch';
+  /** Seconds within which the table is complete, or the builder gives up. */
+  readonly timeoutSeconds: number;
+}
 
 export interface WorkloadProps {
-  readonly plan: DeploymentPlan;
-  readonly pods: MindiePods;
+  readonly release: Release;
+  readonly component: ComponentPlan;
+  /** Labels that other software looks for. */
+  readonly contractLabels: Labels;
+  readonly template: k8s.PodTemplateSpec;
+  readonly rollOut: RollOut;
 }
 
 /** A Deployment of MindIE pods. */
 class DeploymentWorkload extends Construct {
-  constructor(scope: Construct, id: string, { plan, pods }: WorkloadProps) {
+  readonly object: k8s.KubeDeployment;
+
+  constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
-    const { component, contractLabels, template } = pods;
-    const { ranktableBuilder } = plan.deployment;
-    new k8s.KubeDeployment(this, 'deployment', {
-      metadata: metadataOf(plan, 'Deployment', {
+    const { release, component, contractLabels, template, rollOut } = props;
+    this.object = new k8s.KubeDeployment(this, 'deployment', {
+      metadata: metadataOf(release, 'Deployment', {
         name: component.name,
-        labels: { ...contractLabels, ...recommendedLabels(plan, component.component) },
+        labels: { ...contractLabels, ...recommendedLabels(release, component.component) },
         annotations: component.annotations,
       }),
       spec: {
@@ -30,11 +41,11 @@ class DeploymentWorkload extends Construct {
           rollingUpdate: {
             // Nothing to spare: a surge pod would find no NPU, and freezes the Ascend Operator's hccl.json.
             maxSurge: k8s.IntOrString.fromNumber(0),
-            maxUnavailable: maxUnavailable(ranktableBuilder.mode),
+            maxUnavailable: maxUnavailable(rollOut.mode),
           },
         },
         // A first start waits for the table before it begins to load the model.
-        progressDeadlineSeconds: ranktableBuilder.timeoutSeconds + component.settings.startupSeconds + 60,
+        progressDeadlineSeconds: rollOut.timeoutSeconds + component.settings.startupSeconds + 60,
         template,
       },
     });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { runInNewContext } from 'node:vm';
-import { ApiObject, App, Chart, type ChartProps } from 'cdk8s';
+import { ApiObject, App, Chart, type ChartProps, JsonPatch } from 'cdk8s';
 import { parse } from 'yaml';
 import { PdService, type PdServiceProps, printWarnings } from '../../lib';
 import { heterogeneous, homogeneous, parseManifests, readTree, synth } from '../support/synth';
@@ -228,6 +228,41 @@ describe('what others connect to', () => {
     const created = parseManifests(yamlOf(small)).find(({ kind }) => kind === 'Namespace');
     const { service } = appOf({ ...small, namespace: { create: false } });
     expect(service.podSecurityLevel).toBe(created?.metadata.labels?.['pod-security.kubernetes.io/enforce']);
+  });
+});
+
+describe('the objects can be patched:', () => {
+  const workloads: Readonly<Record<string, (service: PdService) => ApiObject | undefined>> = {
+    'the servers': ({ servers }) => servers[0]?.workload,
+    'the Controller': ({ controller }) => controller.workload,
+    'the Coordinator': ({ coordinator }) => coordinator.workload,
+    'the Service': ({ coordinator }) => coordinator.inference?.service,
+    'the builder': ({ ranktableBuilder }) => ranktableBuilder.workload,
+    'the table': ({ rankTable }) => rankTable.table,
+    'the table plan': ({ rankTable }) => rankTable.plan,
+    'the boot scripts': ({ configFiles }) => configFiles.configMaps['mindie-boot-scripts'],
+  };
+
+  test.each(Object.entries(workloads))('%s', (_, objectOf) => {
+    const { app, service } = appOf(small);
+    objectOf(service)?.addJsonPatch(JsonPatch.add('/metadata/labels/team', 'llm'));
+    const patched = parseManifests(app.synthYaml()).filter(
+      ({ metadata }) => metadata.labels?.['team'] === 'llm',
+    );
+    expect(patched.map(({ metadata }) => metadata.name)).toEqual([objectOf(service)?.name]);
+  });
+
+  test('the servers of each role', () => {
+    const names = appOf(heterogeneous as PdServiceProps).service.servers.map(({ workload }) => workload.name);
+    expect(names).toEqual(['mindie-server', 'mindie-server-heterogeneous']);
+  });
+
+  test('a patched node port counts where two services would collide', () => {
+    const { app, service } = appOf(small);
+    service.coordinator.inference?.service.addJsonPatch(JsonPatch.replace('/spec/ports/0/nodePort', 31016));
+    const own = { controller: { statusDirectory: { hostPath: '/data/other' } } };
+    new PdService(new Chart(app, 'other', { namespace: 'other' }), 'llama', { ...small, ...own });
+    expect(() => app.synthYaml()).not.toThrow();
   });
 });
 

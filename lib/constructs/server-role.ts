@@ -1,43 +1,43 @@
 import { k8s } from 'cdk8s-plus-27';
-import type { BootScripts } from '../boot/scripts';
-import type { DeploymentPlan, ServerPlan } from '../plan/plan';
+import type { Construct } from 'constructs';
+import type { Model } from '../config/deployment';
+import type { ServerPlan } from '../plan/plan';
 import { preferOtherNodes, requireOtherNodes } from './anti-affinity';
-import { bootFiles } from './boot-files';
 import { ringController } from './labels';
-import { type MindiePods, mindiePods } from './mindie-pods';
+import { MindieComponent, type MindieComponentProps } from './mindie-component';
 import { quantity } from './pod-template';
 import type { Mount } from './volumes';
 
-/** The server pods of one role: they hold the NPUs and compute. */
-export function serverPods(plan: DeploymentPlan, server: ServerPlan, bootScripts: BootScripts): MindiePods {
-  const { role } = server;
-  const bootScript = 'boot-server.sh';
-  return mindiePods({
-    plan,
-    component: server,
-    contractLabels: { app: server.name, 'deploy-name': server.name, ...ringController(role) },
-    files: [
-      { configMap: server.configName, key: 'config.json', content: server.configJson },
-      ...bootFiles(plan, bootScripts, bootScript, ['http_client_ctl.json']),
-    ],
-    bootScript,
-    affinity: antiAffinity(server),
-    volumes: [weights(plan), queueSchedule, sharedMemory(role.settings.sharedMemory)],
-  });
+export interface ServerRoleProps extends MindieComponentProps {
+  readonly component: ServerPlan;
+  readonly weights: Model['weights'];
 }
 
-function antiAffinity({ name, role: { settings } }: ServerPlan): k8s.Affinity | undefined {
+/** The servers of one role: their pods hold the NPUs and compute. */
+export class ServerRole extends MindieComponent {
+  constructor(scope: Construct, id: string, props: ServerRoleProps) {
+    const { name, role } = props.component;
+    const { sharedMemory: size, antiAffinity } = role.settings;
+    super(scope, id, {
+      ...props,
+      contractLabels: { app: name, 'deploy-name': name, ...ringController(role) },
+      affinity: keepApart(name, antiAffinity),
+      volumes: [weightsVolume(props.weights), queueSchedule, sharedMemory(size)],
+    });
+  }
+}
+
+function keepApart(name: string, how: 'none' | 'preferred' | 'required'): k8s.Affinity | undefined {
   const labels = { 'deploy-name': name };
-  if (settings.antiAffinity === 'none') return undefined;
-  if (settings.antiAffinity === 'preferred')
+  if (how === 'none') return undefined;
+  if (how === 'preferred')
     return {
       podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [preferOtherNodes(labels)] },
     };
   return { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [requireOtherNodes(labels)] } };
 }
 
-function weights({ deployment }: DeploymentPlan): Mount {
-  const { persistentVolumeClaim, hostPath = '/data', mountPath } = deployment.model.weights;
+function weightsVolume({ persistentVolumeClaim, hostPath = '/data', mountPath }: Model['weights']): Mount {
   const source =
     persistentVolumeClaim === undefined
       ? // Directory: the pod says so when the node lacks it, instead of starting on an empty one.
