@@ -1,5 +1,6 @@
 // What the READMEs show is what a reader gets.
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { find, mainContainer, manifestsOf, parseManifests, run, synth } from './support/synth';
 
@@ -79,4 +80,41 @@ test('the cluster section that the docs show has room for the shipped deployment
   const example =
     blocks(read('docs', 'deployment-file.md')).find((block) => block.startsWith('cluster:')) ?? 'none';
   expect(synth({ 'a.yaml': `${deployment}${example}` }).messages).toEqual([]);
+});
+
+describe('the app in TypeScript', () => {
+  const appOf = (name: string): string =>
+    blocks(read(name)).find((block) => block.includes('new App()')) ?? '';
+  // Within the checkout, so that its name is that of the package.
+  const folder = (): string => {
+    mkdirSync(path.join(root, 'build'), { recursive: true });
+    return mkdtempSync(path.join(root, 'build', 'readme-'));
+  };
+
+  test('is the same in both languages', () => {
+    expect(appOf('README.zh-CN.md')).toBe(appOf('README.md'));
+  });
+
+  test('runs with a construct of the reader in the place of MyIngress, and is told the Service', () => {
+    const own = folder();
+    try {
+      const mine =
+        'class MyIngress { constructor(...[, , props]: unknown[]) { console.log(JSON.stringify(props)); } }\n';
+      writeFileSync(path.join(own, 'main.ts'), `${mine}${appOf('README.md')}`);
+      const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
+        cwd: own,
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'], CDK8S_OUTDIR: path.join(own, 'dist') },
+      });
+      expect({ status, stdout, stderr }).toEqual({
+        status: 0,
+        stdout: '{"serviceName":"mindie-ms-coordinator-infer","port":1025}\n',
+        stderr: '',
+      });
+      const objects = parseManifests(readFileSync(path.join(own, 'dist', 'llm.k8s.yaml'), 'utf8'));
+      expect(new Set(objects.map(({ metadata }) => metadata.namespace))).toEqual(new Set([undefined, 'llm']));
+    } finally {
+      rmSync(own, { recursive: true });
+    }
+  });
 });

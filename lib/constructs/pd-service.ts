@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { readBootScripts } from '../boot/scripts';
 import { checkDeployment } from '../check';
 import type { Deployment } from '../config/deployment';
@@ -24,6 +24,16 @@ const notBuilt: InferenceEndpoint = { serviceName: 'not-built', port: 1 };
 /**
  * One prefill/decode-disaggregated MindIE service: the objects, in the order and with the checks, that a deployment file
  * with the same keys becomes. What is wrong with it fails the synthesis of the app, all at once.
+ *
+ * @example
+ *
+ * const chart = new Chart(app, 'llm', { namespace: 'llm', disableResourceNameHashes: true });
+ * const qwen = new PdService(chart, 'qwen', {
+ *   variant: 'homogeneous',
+ *   image: { name: 'mindie', tag: '2.2.RC1-800I-A2-py311-openeuler24.03-lts' },
+ *   model: { name: 'qwen3-32b', weightsPath: '/data/qwen3-32b' },
+ *   server: { instances: 4, npusPerInstance: 4, rate: { prefill: 1, decode: 3 } },
+ * });
  */
 export class PdService extends Construct {
   /** What is wrong with the props, errors and warnings: one error is enough to write nothing. */
@@ -68,10 +78,12 @@ export class PdService extends Construct {
     return this.built().servers;
   }
 
+  /** The Controller, which decides who is prefill and who is decode. */
   get controller(): Controller {
     return this.built().controller;
   }
 
+  /** The Coordinator, which takes the requests, and its Service. */
   get coordinator(): Coordinator {
     return this.built().coordinator;
   }
@@ -102,7 +114,11 @@ export class PdService extends Construct {
   }
 
   private faults(): string[] {
-    return [...this.errors(), ...this.collisions().map(sentence), ...(this.parts?.faults ?? [])];
+    const errors = [...this.errors(), ...this.collisions().map(sentence)];
+    // What breaks with a mistake in the props says no more than that mistake.
+    return errors.length > 0
+      ? errors
+      : (this.parts?.faults.map((fault) => `a fault of cdk8s-mindie: ${fault}`) ?? []);
   }
 
   /** What it cannot have beside the services of the app that stand before it. */
@@ -124,7 +140,7 @@ export class PdService extends Construct {
 }
 
 /** Prints the warnings about all services of an app or chart, a line each; they stop nothing. */
-export function printWarnings(scope: Construct, stream: NodeJS.WritableStream = process.stderr): void {
+export function printWarnings(scope: IConstruct, stream: NodeJS.WritableStream = process.stderr): void {
   const services = scope.node.findAll().filter((one) => one instanceof PdService);
   for (const { node, findings } of services)
     for (const finding of findings.filter((one) => !isError(one)))

@@ -45,11 +45,14 @@ const startMargin = 300;
 export class RanktableBuilder extends Construct {
   /** The Job or the Deployment. */
   readonly workload: ApiObject;
+  /** Its pods. */
+  readonly selector: Labels;
 
   constructor(scope: Construct, id: string, props: RanktableBuilderProps) {
     super(scope, id);
     const { release, name, settings, ingress } = props;
-    const labels = { app: name, ...recommendedLabels(release, component, imageOf(settings)) };
+    this.selector = { app: name };
+    const labels = { ...this.selector, ...recommendedLabels(release, component, imageOf(settings)) };
     const own = { name, labels };
     new k8s.KubeServiceAccount(this, 'service-account', {
       metadata: metadataOf(release, 'ServiceAccount', own),
@@ -92,7 +95,7 @@ export class RanktableBuilder extends Construct {
       metadata: metadataOf(release, 'Deployment', { name, labels }),
       spec: {
         replicas: 1,
-        selector: { matchLabels: { app: name } },
+        selector: { matchLabels: this.selector },
         strategy: { type: 'Recreate' },
         template: podTemplate(props, labels, 'Always', args),
       },

@@ -238,6 +238,7 @@ describe('each invariant says in words what breaks it:', () => {
         ];
       }),
       [
+        'Role mindie/mindie-ranktable-builder grants get on configmaps',
         'Role mindie/mindie-ranktable-builder grants delete on configmaps',
         'Role mindie/mindie-ranktable-builder grants configmaps without naming the objects',
         'Role mindie/mindie-ranktable-builder grants * on secrets',
