@@ -79,6 +79,24 @@ describe('a complete state gives a table', () => {
     expect(decision.text).not.toMatch(/\s/);
   });
 
+  test.each(['given', 'turned round'])('that has two Coordinators by their IP, with the pods %s', (order) => {
+    const plan = { ...twoServers, coordinator: { ...twoServers.coordinator, replicas: 2 } };
+    const standby = pod('mindie-ms-coordinator', 'standby', { ip: '10.0.1.0', host: '10.10.0.7' });
+    const pods = [...complete.pods, standby];
+    const { server_group_list } = publishedOf(plan, {
+      ...complete,
+      pods: order === 'given' ? pods : pods.reverse(),
+    });
+    expect(server_group_list.find(({ group_id }) => group_id === '0')).toEqual({
+      group_id: '0',
+      server_count: '2',
+      server_list: [
+        { server_id: '10.10.0.7', server_ip: '10.0.1.0' },
+        { server_id: '10.10.0.9', server_ip: '10.0.1.1' },
+      ],
+    });
+  });
+
   test('that is not written again', () => {
     const decision = decide(twoServers, complete);
     const current = written(decision);
