@@ -7,6 +7,7 @@ module.exports = {
   // They need a real API server: npm run test:cluster.
   testPathIgnorePatterns: ['<rootDir>/test/cluster/'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  globalSetup: '<rootDir>/test/support/bundle-cli.ts',
   snapshotResolver: '<rootDir>/test/support/snapshot-resolver.js',
   // All cores: jest would leave one idle.
   maxWorkers: '100%',

@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import { textOf } from '../../cli/explain';
 import { languageOf } from '../../cli/language';
 import { columnsOf, wrap } from '../../cli/layout';
-
-const program = path.resolve(__dirname, '..', '..', 'bin', 'mindie-pd.cjs');
+import { bundledCommand } from '../support/command';
 
 function explain(args: readonly string[], env: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'explain', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bundledCommand, 'explain', ...args], {
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], ...env },
   });

@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { bundledCommand } from '../support/command';
 
-const program = path.resolve(__dirname, '..', '..', 'bin', 'mindie-pd.cjs');
 const kits = path.resolve(__dirname, '..', 'import', 'kits');
 
 let folder: string;
@@ -26,7 +26,7 @@ afterEach(() => {
 });
 
 function mindiePd(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bundledCommand, ...args], {
     cwd: folder,
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], LC_ALL: 'zh_CN.UTF-8' },

@@ -17,8 +17,8 @@ import {
 import { isPrefix } from '../../lib/config/paths';
 import { schemaLine } from '../../cli/schema-line';
 import { synth } from '../support/synth';
+import { bundledCommand } from '../support/command';
 
-const program = path.resolve(__dirname, '..', '..', 'bin', 'mindie-pd.cjs');
 const examples = path.resolve(__dirname, '..', '..', 'deployments');
 const common = ['--image', 'mindie:2.2', '--model-name', 'llama', '--weights-path', '/data/llama'];
 const flags = ['--variant', 'homogeneous', ...common, '--instances', '2', '--npus', '2'];
@@ -49,7 +49,7 @@ describe('mindie-pd init, not on a terminal', () => {
   });
 
   const init = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'init', ...args], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [bundledCommand, 'init', ...args], {
       cwd: folder,
       encoding: 'utf8',
       input: '',

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import { homogeneous, readTree, run } from '../support/synth';
-
-const program = path.resolve(__dirname, '..', '..', 'bin', 'mindie-pd.cjs');
+import { bundledCommand, command } from '../support/command';
 
 let folder: string;
 
@@ -21,7 +20,9 @@ function write(name: string, content: object): void {
 }
 
 /** Runs the program in the folder of the deployment files, in a Chinese locale, which must not change what it says. */
-function mindiePd(...args: string[]) {
+const mindiePd = (...args: string[]) => start(bundledCommand, args);
+
+function start(program: string, args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     cwd: folder,
     encoding: 'utf8',
@@ -36,6 +37,15 @@ const wrong =
   'hardware: not an allowed value, got "A2"; expected one of 800I-A2, 800I-A3. Did you mean 800I-A2?';
 const moves = (severity: string): string =>
   `a.yaml:4:8 image.tag: ${severity}a tag that moves, so that nodes may run different versions, got "latest"; expected the tag of one version, or a digest. Name the version. Where the tag has to move, set image.release; until then the layout toolkit is planned with. [image-tag-latest]\n`;
+
+test('a checkout runs the command from its sources', () => {
+  write('a.yaml', warned);
+  for (const args of [
+    ['validate', 'a.yaml'],
+    ['explain', 'hardware'],
+  ])
+    expect(start(command, args)).toEqual(mindiePd(...args));
+});
 
 describe('synth', () => {
   test('writes what npx cdk8s synth writes, and says warnings', () => {
