@@ -82,16 +82,7 @@ export function take(
     const expected = `a value such as ${form}`;
     return {
       added: [],
-      faults: [
-        formatFinding({
-          path,
-          code: 'malformed-text',
-          what: 'malformed',
-          got: answer,
-          expected,
-          fix: 'Correct it.',
-        }),
-      ],
+      faults: [formatFinding({ path, what: 'malformed', got: answer, expected, fix: 'Correct it.' })],
     };
   }
   const about = [path, ...added.map((setting) => setting.path)];

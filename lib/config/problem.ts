@@ -29,6 +29,9 @@ export interface Finding {
   readonly rule?: RuleName;
 }
 
+/** What a finding says, without what kind it is. */
+export type Statement = Pick<Finding, 'path' | 'what' | 'got' | 'expected' | 'fix' | 'rule'>;
+
 /** A finding at its place in a file; lines and columns count from 1. */
 export interface Problem extends Finding {
   readonly file: string;
@@ -99,7 +102,7 @@ export function isError({ severity }: Finding): boolean {
 }
 
 /** `<what is wrong>, got <value>; expected <range>. <fix>`, and the name of a rule, by which it is silenced. */
-export function formatFinding({ what, got, expected, fix, rule }: Finding): string {
+export function formatFinding({ what, got, expected, fix, rule }: Statement): string {
   const name = rule === undefined ? '' : ` [${rule}]`;
   return visible(`${what}, got ${formatValue(got)}; expected ${expected}. ${fix}${name}`);
 }

@@ -4,7 +4,7 @@ import { readBootScripts } from '../boot/scripts';
 import { checkDeployment } from '../check';
 import type { Deployment } from '../config/deployment';
 import type { PdServiceProps } from '../config/pd-service-props';
-import { type Finding, formatFinding, formatPath, isError } from '../config/problem';
+import { type Finding, formatFinding, formatPath, isError, type Statement } from '../config/problem';
 import { collisions, type Output } from '../invariants/collisions';
 import type { PodSecurityLevel } from '../invariants/pod-security';
 import { planDeployment } from '../plan/plan';
@@ -12,7 +12,8 @@ import type { ConfigFiles } from './config-files';
 import type { Controller } from './controller';
 import type { Coordinator } from './coordinator';
 import type { InferenceEndpoint } from './inference-service';
-import { manifestsOf } from './manifests';
+import { namespaceFaults } from './foreign-namespaces';
+import { manifestsOf, objectsOf } from './manifests';
 import type { RankTable } from './rank-table';
 import type { RanktableBuilder } from './ranktable-builder';
 import type { ServerRole } from './server-role';
@@ -114,7 +115,7 @@ export class PdService extends Construct {
   }
 
   private faults(): string[] {
-    const errors = [...this.errors(), ...this.collisions().map(sentence)];
+    const errors = [...this.errors(), ...[...this.collisions(), ...this.namespaceFaults()].map(sentence)];
     // What breaks with a mistake in the props says no more than that mistake.
     return errors.length > 0
       ? errors
@@ -124,10 +125,18 @@ export class PdService extends Construct {
   /** What it cannot have beside the services of the app that stand before it. */
   private collisions(): Finding[] {
     const services = this.node.root.node.findAll().filter((one) => one instanceof PdService);
-    const [own] = this.output();
-    if (own === undefined) return [];
     const earlier = services.slice(0, services.indexOf(this)).flatMap((one) => one.output());
-    return earlier.flatMap((one) => collisions(one, own));
+    const [own] = earlier.length > 0 ? this.output() : [];
+    return own === undefined ? [] : earlier.flatMap((one) => collisions(one, own));
+  }
+
+  private namespaceFaults(): Statement[] {
+    const { deployment, parts } = this;
+    if (deployment === undefined || parts === undefined) return [];
+    const made = objectsOf(this.node.root).filter(
+      ({ kind, node }) => kind === 'Namespace' && !node.scopes.some((one) => one instanceof PdService),
+    );
+    return namespaceFaults(deployment, parts.podSecurityLevel, made);
   }
 
   /** With what was changed since it was made; none where nothing was. */
@@ -147,8 +156,8 @@ export function printWarnings(scope: IConstruct, stream: NodeJS.WritableStream =
       stream.write(`[${node.path}] warning: ${sentence(finding)}\n`);
 }
 
-function sentence(finding: Finding): string {
-  return `${formatPath(finding.path)}: ${formatFinding(finding)}`;
+function sentence(statement: Statement): string {
+  return `${formatPath(statement.path)}: ${formatFinding(statement)}`;
 }
 
 /** Where the props name no namespace, the chart's is meant. */

@@ -1,6 +1,8 @@
 import { type Container, containersOf, type Manifest, nameOf, type PodSpec, podTemplateOf } from './manifest';
 
-export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
+/** The strictest first: each admits what those before it admit. */
+export const podSecurityLevels = ['restricted', 'baseline', 'privileged'] as const;
+export type PodSecurityLevel = (typeof podSecurityLevels)[number];
 
 /** The namespace admits its pods, and nothing that its pods do not need. */
 export function podSecurityLevelFits(manifests: readonly Manifest[]): string[] {

@@ -206,6 +206,35 @@ describe('two services of an app', () => {
   });
 });
 
+describe('a namespace that the app makes', () => {
+  const withNamespace = (props: object, level?: string): App => {
+    const { app } = appOf({ ...small, ...props }, { namespace: 'llm' });
+    const labels: Record<string, string> =
+      level === undefined ? {} : { 'pod-security.kubernetes.io/enforce': level };
+    const metadata = { name: 'llm', labels };
+    new ApiObject(new Chart(app, 'cluster'), 'namespace', { apiVersion: 'v1', kind: 'Namespace', metadata });
+    return app;
+  };
+  const create = { namespace: { create: false } };
+
+  test('is not made by the service too', () => {
+    expect(() => withNamespace({}).synthYaml()).toThrow(
+      '[llm/qwen] namespace.create: cluster/namespace makes the namespace llm too, got true; expected false, or no other Namespace object of this name in the app. Set namespace.create to false.',
+    );
+    expect(() => withNamespace({ namespace: { name: 'another' } }).synthYaml()).not.toThrow();
+  });
+
+  test.each(['restricted', 'baseline'])('admits the pods, which %s would not', (level) => {
+    expect(() => withNamespace(create, level).synthYaml()).toThrow(
+      `[llm/qwen] namespace.name: the label pod-security.kubernetes.io/enforce of cluster/namespace keeps out the pods, got "${level}"; expected privileged. Give it the podSecurityLevel of the service.`,
+    );
+  });
+
+  test.each([['privileged'], [undefined]])('with the level %s is fine', (level) => {
+    expect(() => withNamespace(create, level).synthYaml()).not.toThrow();
+  });
+});
+
 describe('what others connect to', () => {
   test('is the Service and its port', () => {
     const props: PdServiceProps = { ...small, name: 'blue', ports: { coordinator: { inference: 8000 } } };
