@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { CommandModule } from 'yargs';
 import { explainAlike, type Explanation } from '../lib/reference/explanation';
 import { lookUp, titleOf } from '../lib/reference/topics';
-import type { Language } from '../lib/reference/words';
+import type { Language } from '../lib/config/schema-words';
 import { exitCodes } from './exit-codes';
 import { languageOption } from './language';
 import { columnsOf, wrap } from './layout';

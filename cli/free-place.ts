@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { checkFiles } from '../lib/check';
 import type { Deployment } from '../lib/config/deployment';
+import { kitNodePort } from '../lib/config/kit-defaults';
 import type { Path } from '../lib/config/problem';
 
 /** What no two deployments of a folder can both have. */
@@ -34,7 +35,11 @@ export function placeBeside(file: string): {
   const used = others.map(({ deployment }) => placeOf(deployment));
   const isUsed = <K extends keyof Place>(key: K, value: Place[K]): boolean =>
     used.some((one) => one[key] === value);
-  const usual: Place = { namespace: 'mindie', nodePort: 31015, statusPath: '/data/mindie-ms/status' };
+  const usual: Place = {
+    namespace: 'mindie',
+    nodePort: kitNodePort,
+    statusPath: '/data/mindie-ms/status',
+  };
   const suffix = suffixOf(file);
   const place = {
     namespace: first(usual.namespace, suffix, (name) => isUsed('namespace', name)),
@@ -48,7 +53,7 @@ export function placeBeside(file: string): {
 function placeOf({ namespace, service, controller }: Deployment): Partial<Place> {
   return {
     namespace: namespace.name,
-    nodePort: service.type === 'NodePort' ? (service.nodePort ?? 31015) : service.nodePort,
+    nodePort: service.type === 'NodePort' ? (service.nodePort ?? kitNodePort) : service.nodePort,
     ...(controller.statusDirectory.enabled ? { statusPath: controller.statusDirectory.hostPath } : {}),
   };
 }

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { type Language, languages } from '../lib/reference/words';
+import { type Language, languages } from '../lib/config/schema-words';
 
 /** The language that the user's locale asks for; anything but Chinese is English. */
 export function languageOf(env: NodeJS.ProcessEnv): Language {

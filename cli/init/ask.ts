@@ -3,7 +3,8 @@ import type { Readable, Writable } from 'node:stream';
 import { isPrefix } from '../../lib/config/paths';
 import type { Schema } from '../../lib/config/schema';
 import { pathName } from '../../lib/reference/entries';
-import { type Language, meaning, range } from '../../lib/reference/words';
+import { type Language } from '../../lib/config/schema-words';
+import { meaning, range } from '../../lib/reference/words';
 import { allowedValues, type Question, schemaOf, type Setting, take, unsettled } from './questions';
 
 export interface Asking {

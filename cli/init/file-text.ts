@@ -1,7 +1,8 @@
 import { Document, isMap, isScalar, type YAMLMap } from 'yaml';
 import { deploymentSchema } from '../../lib/config/deployment-schema';
 import { deploymentEntries, flat, pathName } from '../../lib/reference/entries';
-import { type Language, meaning } from '../../lib/reference/words';
+import { type Language } from '../../lib/config/schema-words';
+import { meaning } from '../../lib/reference/words';
 import type { Schema } from '../../lib/config/schema';
 import { wrap } from '../layout';
 import { deploymentOf, type Setting } from './questions';

@@ -1,4 +1,5 @@
 import type { Deployment } from './deployment';
+import { npuResource } from './kit-defaults';
 
 /** What is known of a type of server; another type is another record. */
 export interface Hardware {
@@ -32,7 +33,7 @@ const atlas800iA2: Hardware = {
   type: '800I-A2',
   npusPerNode: 8,
   npusOfOnePod: [1, 2, 3, 4, 5, 6, 7, 8],
-  resourceName: 'huawei.com/Ascend910',
+  resourceName: npuResource,
   accelerator: 'ascend-910',
   ringController: 'ascend-910b',
   acceleratorTypes: ['module-910b-8'],
@@ -55,7 +56,7 @@ export const hardwareRecords: Readonly<
     // Modules of two NPUs, of which the scheduler gives out one NPU or whole ones (MindCluster, affinity scheduling of
     // the Atlas 800I A3 SuperPoD).
     npusOfOnePod: [1, 2, 4, 6, 8, 10, 12, 14, 16],
-    resourceName: 'huawei.com/Ascend910',
+    resourceName: npuResource,
     accelerator: 'ascend-910',
     ringController: 'ascend-910b',
     acceleratorTypes: ['module-a3-16', 'module-a3-16-super-pod'],

@@ -1,9 +1,5 @@
 import type { Inference } from './deployment';
-
-/** Input tokens of the config.json that MindIE ships. */
-const shippedInputTokens = 2048;
-/** Tokens of a prefill batch of the config.json that MindIE ships. */
-const shippedPrefillTokens = 8192;
+import { shippedInputTokens, shippedPrefillTokens } from './kit-defaults';
 
 /** Batch and length limits, with those that follow from others filled in. */
 export function inferenceLimits(inference: Inference): Required<Inference> {

@@ -34,3 +34,7 @@ export const secretMountPath = '/mnt/security';
 export const certificateCopyPath = '/mnt/certificates';
 /** Certificate files of the probe client: one path in all pods, as they share http_client_ctl.json. No Secret is called so. */
 export const probeCertificatePath = `${certificateCopyPath}/http_client`;
+/** Where a container has memory that its processes share. */
+export const sharedMemoryPath = '/dev/shm';
+/** Where the NPU driver of the node keeps its queues, on the node as in the container. */
+export const queueSchedulePath = '/var/queue_schedule';

@@ -5,6 +5,7 @@ import { ownedVariables } from './owned-variables';
 import { valueAt } from './paths';
 import { type Finding, type Path, pointerToPath } from './problem';
 import { type Schema, schemaAt } from './schema';
+import { describe, typesOf } from './schema-words';
 import { componentKeys } from './topology';
 
 /** Keywords of our schemas that check nothing: for editors, documents and messages. */
@@ -170,60 +171,6 @@ function missingKey(error: ErrorObject, path: Path, root: Schema): Finding {
   };
 }
 
-const typeNames: Readonly<Record<string, string>> = {
-  integer: 'an integer',
-  number: 'a number',
-  string: 'text',
-  boolean: 'true or false',
-  object: 'a mapping',
-  array: 'a list',
-};
-
-/** The values that a schema allows, in words: `an integer from 1 to 16`. */
-export function describe(schema: Schema): string {
-  if (schema.patternErrorMessage !== undefined) return schema.patternErrorMessage + lengthBounds(schema);
-  if (schema.enum !== undefined) return anyOf(schema.enum.map(enumText));
-  const types = [schema.type ?? []].flat().map((type) => typeNames[type] ?? type);
-  if (types.length === 0) return 'a value';
-  const step = schema.multipleOf === undefined ? '' : ` in steps of ${schema.multipleOf}`;
-  return types.join(' or ') + bounds(schema) + step + lengthBounds(schema) + itemBounds(schema);
-}
-
-/** A value as it stands in a list of values: text that is empty or has commas needs its quotes. */
-function enumText(value: unknown): string {
-  return typeof value === 'string' && /^$|,/.test(value) ? JSON.stringify(value) : String(value);
-}
-
-function anyOf(values: readonly string[]): string {
-  const unique = [...new Set(values)];
-  return unique.length === 1 ? (unique[0] ?? '') : `one of ${unique.join(', ')}`;
-}
-
-function bounds(schema: Schema): string {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
-  const lower =
-    minimum !== undefined ? `${minimum}` : exclusiveMinimum !== undefined ? `above ${exclusiveMinimum}` : '';
-  const upper =
-    maximum !== undefined ? `${maximum}` : exclusiveMaximum !== undefined ? `below ${exclusiveMaximum}` : '';
-  if (lower !== '' && upper !== '') return ` from ${lower} to ${upper}`;
-  if (lower !== '') return minimum !== undefined ? ` of at least ${lower}` : ` ${lower}`;
-  return upper === '' ? '' : maximum !== undefined ? ` of at most ${upper}` : ` ${upper}`;
-}
-
-function lengthBounds(schema: Schema): string {
-  if (schema.maxLength === undefined) return '';
-  return `, at most ${schema.maxLength} characters`;
-}
-
-function itemBounds({ minItems, maxItems }: Schema): string {
-  if (minItems === undefined && maxItems === undefined) return '';
-  if (minItems === maxItems) return minItems === 1 ? ' of one entry' : ` of ${minItems ?? 0} entries`;
-  if (maxItems === undefined) return ` of at least ${minItems ?? 0} entries`;
-  return minItems === undefined
-    ? ` of at most ${maxItems} entries`
-    : ` of ${minItems} to ${maxItems} entries`;
-}
-
 function typeFix(data: unknown, schema: Schema): string {
   const allowed = [schema.type ?? []].flat();
   if (data === null) return 'Write a value, or leave the key out where it has a default.';
@@ -233,7 +180,7 @@ function typeFix(data: unknown, schema: Schema): string {
   const text = JSON.stringify(data);
   const fits = new RegExp(schema.pattern ?? '').test(text) && (schema.enum?.includes(text) ?? true);
   if (typeof data !== 'object' && allowed.includes('string') && fits) return 'Put it in quotes.';
-  return `Write ${schema.patternErrorMessage ?? allowed.map((type) => typeNames[type] ?? type).join(' or ')}.`;
+  return `Write ${schema.patternErrorMessage ?? typesOf(schema)}.`;
 }
 
 function readsAs(text: string, type: string): boolean {

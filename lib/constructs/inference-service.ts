@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { kitNodePort } from '../config/kit-defaults';
 import { type Labels, recommendedLabels, type Release } from './labels';
 import { metadataOf } from './metadata';
 
@@ -22,9 +23,6 @@ export interface InferenceEndpoint {
   readonly serviceName: string;
   readonly port: number;
 }
-
-/** The node port of the MindIE deployment kit. */
-const kitNodePort = 31015;
 
 /** The Service through which clients reach the Coordinator. */
 export class InferenceService extends Construct {

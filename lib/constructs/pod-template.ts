@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Image, PodSecurity, Toleration } from '../config/deployment';
+import { mindieGroup } from '../config/kit-defaults';
 import { canonicalQuantity } from '../config/quantity';
 import { configMountPath } from '../config/install-paths';
 import { appType } from '../plan/environment';
@@ -37,8 +38,6 @@ export interface PodTemplateProps {
   readonly volumes?: readonly Mount[];
 }
 
-/** Group that owns the mounted files; the kit's images run with it. */
-const mindieGroup = 1001;
 /** The init container only reads a file now and then. */
 const waitResources = { cpu: '100m', memory: '64Mi' };
 
@@ -63,6 +62,7 @@ export function podTemplate(props: PodTemplateProps): k8s.PodTemplateSpec {
       // OnRootMismatch: the weights of a claim are not walked through at every start.
       securityContext: {
         ...props.podSecurity,
+        // It owns the mounted files.
         fsGroup: mindieGroup,
         fsGroupChangePolicy: 'OnRootMismatch',
       },

@@ -1,6 +1,8 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { Model } from '../config/deployment';
+import { queueSchedulePath, sharedMemoryPath } from '../config/install-paths';
+import { kitWeightsFolder } from '../config/kit-defaults';
 import type { ServerPlan } from '../plan/plan';
 import { preferOtherNodes, requireOtherNodes } from './anti-affinity';
 import { ringController } from './labels';
@@ -37,7 +39,11 @@ function keepApart(name: string, how: 'none' | 'preferred' | 'required'): k8s.Af
   return { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [requireOtherNodes(labels)] } };
 }
 
-function weightsVolume({ persistentVolumeClaim, hostPath = '/data', mountPath }: Model['weights']): Mount {
+function weightsVolume({
+  persistentVolumeClaim,
+  hostPath = kitWeightsFolder,
+  mountPath,
+}: Model['weights']): Mount {
   const source =
     persistentVolumeClaim === undefined
       ? // Directory: the pod says so when the node lacks it, instead of starting on an empty one.
@@ -46,15 +52,14 @@ function weightsVolume({ persistentVolumeClaim, hostPath = '/data', mountPath }:
   return { volume: { name: 'weights', ...source }, mounts: [{ name: 'weights', mountPath, readOnly: true }] };
 }
 
-/** Where the NPU driver of the node keeps its queues. */
 const queueSchedule: Mount = {
-  volume: { name: 'queue-schedule', hostPath: { path: '/var/queue_schedule' } },
-  mounts: [{ name: 'queue-schedule', mountPath: '/var/queue_schedule' }],
+  volume: { name: 'queue-schedule', hostPath: { path: queueSchedulePath } },
+  mounts: [{ name: 'queue-schedule', mountPath: queueSchedulePath }],
 };
 
 function sharedMemory(size: string): Mount {
   return {
     volume: { name: 'dshm', emptyDir: { medium: 'Memory', sizeLimit: quantity(size) } },
-    mounts: [{ name: 'dshm', mountPath: '/dev/shm' }],
+    mounts: [{ name: 'dshm', mountPath: sharedMemoryPath }],
   };
 }

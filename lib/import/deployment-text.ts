@@ -1,13 +1,19 @@
 import { Document, isMap, isNode, isScalar } from 'yaml';
 import { deploymentSchema } from '../config/deployment-schema';
 import type { Deployment } from '../config/deployment';
+import {
+  kitNodePort,
+  kitWeightsFolder,
+  npuResource,
+  shippedInputTokens,
+  shippedPrefillTokens,
+} from '../config/kit-defaults';
 import { formatPath, type Path } from '../config/problem';
 import { toldRelease } from '../config/release';
 import { resolve, type Schema } from '../config/schema';
 import { validate } from '../config/schema-validator';
 import { setAt, valueAt } from '../config/paths';
 import { type Draft, type DraftEntry, isSame } from './draft';
-import { npuResource } from './pods';
 
 /** What every deployment file says, defaults or not. */
 const required =
@@ -25,10 +31,10 @@ export function neededEntries(draft: Draft): DraftEntry[] {
 /** Values that the deployment file works out where they are left out. */
 const workedOut: Readonly<Record<string, unknown>> = {
   resourceName: npuResource,
-  'service.nodePort': 31015,
-  'model.weights.hostPath': '/data',
-  'inference.maxInputTokenLen': 2048,
-  'inference.maxPrefillTokens': 8192,
+  'service.nodePort': kitNodePort,
+  'model.weights.hostPath': kitWeightsFolder,
+  'inference.maxInputTokenLen': shippedInputTokens,
+  'inference.maxPrefillTokens': shippedPrefillTokens,
 };
 
 /** `defaults`: what a deployment file with no more than it must have comes to. */

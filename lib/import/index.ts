@@ -1,3 +1,4 @@
+import { npuResource } from '../config/kit-defaults';
 import { formatPath, formatValue, type Problem } from '../config/problem';
 import { hardwareRecords } from '../config/hardware';
 import { layoutOf } from '../config/release';
@@ -139,11 +140,11 @@ const whereItIs: readonly (readonly [RegExp, string])[] = [
   [/^model\.weightsPath$/, 'modelWeightPath in conf/config.json, or MINDIE_MODEL_WEIGHT_PATH'],
   [
     /^(server|prefill)\./,
-    'replicas, and huawei.com/Ascend910 or another NPU of huawei.com, in deployment/mindie_server.yaml',
+    `replicas, and ${npuResource} or another NPU of huawei.com, in deployment/mindie_server.yaml`,
   ],
   [
     /^decode\./,
-    'replicas, and huawei.com/Ascend910 or another NPU of huawei.com, in deployment/mindie_server_heterogeneous.yaml',
+    `replicas, and ${npuResource} or another NPU of huawei.com, in deployment/mindie_server_heterogeneous.yaml`,
   ],
 ];
 

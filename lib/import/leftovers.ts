@@ -1,3 +1,4 @@
+import { mindieGroup } from '../config/kit-defaults';
 import { formatPath, type Path } from '../config/problem';
 import { type Draft, isSame } from './draft';
 import { type Given, given, type KitDocument, placeOf } from './kit-document';
@@ -25,7 +26,7 @@ const known: readonly RegExp[] = [
 /** Fields that the generator writes with one value. */
 const fixed: Readonly<Record<string, unknown>> = {
   'spec.template.spec.automountServiceAccountToken': false,
-  'spec.template.spec.securityContext.fsGroup': 1001,
+  'spec.template.spec.securityContext.fsGroup': mindieGroup,
   'spec.template.spec.restartPolicy': 'Always',
   'spec.template.spec.containers[0].securityContext.allowPrivilegeEscalation': false,
   'spec.template.spec.containers[0].securityContext.capabilities.drop[0]': 'ALL',

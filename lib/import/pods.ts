@@ -1,3 +1,4 @@
+import { npuResource } from '../config/kit-defaults';
 import { canonicalQuantity } from '../config/quantity';
 import type { Path } from '../config/problem';
 import { converted, type Draft, integer, shownOf } from './draft';
@@ -6,7 +7,6 @@ import type { Component } from './shape';
 
 export const podPath: Path = ['spec', 'template', 'spec'];
 export const containerPath: Path = [...podPath, 'containers', 0];
-export const npuResource = 'huawei.com/Ascend910';
 
 /** The resource that the pods ask for NPUs by; a device plugin may have another name than the usual one. */
 export function npuResourceOf(document: KitDocument): string {

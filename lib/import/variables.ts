@@ -1,4 +1,5 @@
 import environmentSchema from '../../schemas/environment.schema.json';
+import { kitServerVariables, kitUserHome } from '../config/kit-defaults';
 import { ownedVariables, shellVariables } from '../config/owned-variables';
 import { formatValue, type Path } from '../config/problem';
 import { valueAt } from '../config/paths';
@@ -22,17 +23,11 @@ export type VariablesOf = ReadonlyMap<ComponentKey, ReadonlyMap<string, Variable
 
 /** What the kit's boot.sh exports unless somebody edits it, over whatever the pod was given. */
 const shippedExports: Readonly<Record<string, string>> = {
-  GRPC_POLL_STRATEGY: 'poll',
-  HCCL_EXEC_TIMEOUT: '60',
-  HCCL_RDMA_RETRY_CNT: '7',
-  HCCL_RDMA_TIMEOUT: '18',
+  ...kitServerVariables,
   MINDIE_LOG_LEVEL: 'info',
   MINDIE_LOG_TO_FILE: '1',
   MINDIE_LOG_TO_STDOUT: '1',
 };
-
-/** MINDIE_USER_HOME_PATH of deploy.sh as it is shipped. */
-const shippedHome = '/usr/local';
 
 /** The variables of all components: those of the pods, and those of boot.sh over them unless they are as shipped. */
 export function variablesOf(draft: Draft, kit: Kit, components: readonly Component[]): VariablesOf {
@@ -144,13 +139,13 @@ function podVariables(draft: Draft, kit: Kit, { key, document }: Component): Var
 /** The kit gives the home of MindIE in a ConfigMap that deploy.sh makes. */
 function homeOf(draft: Draft, { home }: Kit): string {
   const value = home?.value;
-  if (typeof value !== 'string') return shippedHome;
+  if (typeof value !== 'string') return kitUserHome;
   if (/^\/[^$`\\]*$/.test(value)) return value;
   draft.leave(
     home,
-    `only the shell that ran deploy.sh knows it: set image.userHomePath where it is not ${shippedHome}`,
+    `only the shell that ran deploy.sh knows it: set image.userHomePath where it is not ${kitUserHome}`,
   );
-  return shippedHome;
+  return kitUserHome;
 }
 
 /** A value of a Secret stays there; what else a container can take values from has no key. */

@@ -1,4 +1,10 @@
 import { normalise } from '../config/checks/weights';
+import {
+  configMountPath,
+  queueSchedulePath,
+  sharedMemoryPath,
+  tableMountPath,
+} from '../config/install-paths';
 import { formatPath, type Path } from '../config/problem';
 import { valueAt } from '../config/paths';
 import { converted, type Draft, isSame } from './draft';
@@ -20,7 +26,7 @@ interface Mount {
 }
 
 /** Folders in which the generator puts its own files, whatever the kit mounts there. */
-const generatedFolders = ['/mnt/configmap', '/user/serverid/devindex/config', '/mnt/config-files'];
+const generatedFolders = [configMountPath, tableMountPath, '/mnt/config-files'];
 
 function mountsOf({ document }: Component): Mount[] {
   const mounts = given(document, [...containerPath, 'volumeMounts'])?.value;
@@ -132,7 +138,7 @@ function takeServer(
 }
 
 function isSharedMemory({ mountPath }: Mount): boolean {
-  return mountPath === '/dev/shm';
+  return mountPath === sharedMemoryPath;
 }
 
 function sizeOf({ volume }: Mount): Given | undefined {
@@ -170,7 +176,7 @@ function isGenerated({ mountPath }: Mount): boolean {
 }
 
 function isQueueSchedule({ mountPath, hostPath }: Mount): boolean {
-  return mountPath === '/var/queue_schedule' && hostPath?.value === mountPath;
+  return mountPath === queueSchedulePath && hostPath?.value === mountPath;
 }
 
 /** Mounts that the pods do without, and why. */

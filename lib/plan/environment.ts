@@ -1,5 +1,6 @@
 import type { Deployment } from '../config/deployment';
 import { fields, valueOf } from '../config/fields';
+import { kitServerVariables } from '../config/kit-defaults';
 import { kmcOf, layoutOf } from '../config/release';
 import { type ComponentKey, type Role, rolesOf } from '../config/topology';
 import { isEncrypted, type MindieComponent } from '../config/tls-links';
@@ -31,14 +32,6 @@ interface Settings {
   readonly extraEnvironment: Variables;
   readonly secretEnvironment: SecretVariables;
 }
-
-/** Longest waits and retries of HCCL that the kit starts its servers with, where nothing else is asked for. */
-const serverDefaults: Variables = {
-  GRPC_POLL_STRATEGY: 'poll',
-  HCCL_EXEC_TIMEOUT: '60',
-  HCCL_RDMA_RETRY_CNT: '7',
-  HCCL_RDMA_TIMEOUT: '18',
-};
 
 /** Controller and Coordinator have no NPU for torch to load. */
 const managementDefaults: Variables = { TORCH_DEVICE_BACKEND_AUTOLOAD: '0' };
@@ -91,7 +84,7 @@ export function serverEnvironment(deployment: Deployment, { settings }: Role): C
   const own = { CANN_INSTALL_PATH: installPaths(deployment.image).cann };
   const podIp = ['POD_IP', 'MIES_CONTAINER_IP', 'MIES_CONTAINER_MANAGEMENT_IP'];
   return {
-    ...component(deployment, 'server', settings, serverDefaults, own),
+    ...component(deployment, 'server', settings, kitServerVariables, own),
     podIp,
     podNamespace: [],
   };

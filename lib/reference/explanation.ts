@@ -9,7 +9,8 @@ import { type DescribedFile, isDescribed, originOf } from './origins';
 import { exampleMessages } from './rule-example';
 import { titleOf, type Topic } from './topics';
 import { labels } from './labels';
-import { type Language, meaning, range, spaced } from './words';
+import { type Language, spaced } from '../config/schema-words';
+import { meaning, range } from './words';
 
 /** What there is to say of a topic, for a program to lay out. */
 export interface Explanation {

@@ -1,4 +1,4 @@
-import type { Language } from './words';
+import type { Language } from '../config/schema-words';
 
 /** Names that people meet in kits, Secrets and manifests, and that are keys of no file which a deployment file sets. */
 export const glossary: Readonly<

@@ -1,4 +1,4 @@
-import type { Language } from './words';
+import type { Language } from '../config/schema-words';
 
 /** What an explanation says beside the schemas and the rules. */
 export interface Labels {

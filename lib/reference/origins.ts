@@ -1,6 +1,6 @@
 import type { MindieSchemaName } from '../config/mindie-schema';
 import type { MindieFileName } from '../config/mindie-places';
-import { type Language, spaced } from './words';
+import { type Language, spaced } from '../config/schema-words';
 
 /** A file that is described, though no deployment file sets its keys. */
 export type DescribedFile = Exclude<MindieSchemaName, MindieFileName>;

@@ -11,7 +11,8 @@ import {
 import { variableDefaults } from '../../lib/reference/links';
 import { isDescribed, originOf } from '../../lib/reference/origins';
 import { exampleMessages } from '../../lib/reference/rule-example';
-import { type Language, languages, meaning, range, spaced } from '../../lib/reference/words';
+import { type Language, languages, spaced } from '../../lib/config/schema-words';
+import { meaning, range } from '../../lib/reference/words';
 import { rules } from '../../lib/rules';
 import { exampleBase } from '../../lib/rules/rule';
 import { block, code, prose, table } from './markdown';

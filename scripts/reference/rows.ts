@@ -1,7 +1,8 @@
 import type { MindieSchemaName } from '../../lib/config/mindie-schema';
 import { environmentId, type Entry } from '../../lib/reference/entries';
 import { sourcesOf, targetsOf } from '../../lib/reference/links';
-import { type Language, meaning, range } from '../../lib/reference/words';
+import { type Language } from '../../lib/config/schema-words';
+import { meaning, range } from '../../lib/reference/words';
 import { anchor, code, prose, table } from './markdown';
 import { texts } from './texts';
 

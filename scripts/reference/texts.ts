@@ -1,5 +1,5 @@
 import type { MindieFileName } from '../../lib/config/mindie-places';
-import type { Language } from '../../lib/reference/words';
+import type { Language } from '../../lib/config/schema-words';
 
 /** What the pages say beside the schemas and the rules; each text is Markdown. */
 export interface Texts {

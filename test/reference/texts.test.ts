@@ -1,8 +1,9 @@
 // Every text of the schemas is there in both languages.
 import { mindieSchemas } from '../../lib/config/mindie-schema';
 import type { Schema } from '../../lib/config/schema';
-import { describe as inWords } from '../../lib/config/schema-finding';
-import { chineseUnits, meaning, range, spaced } from '../../lib/reference/words';
+import { describe as inWords } from '../../lib/config/schema-words';
+import { spaced } from '../../lib/config/schema-words';
+import { chineseUnits, meaning, range } from '../../lib/reference/words';
 import deploymentSchema from '../../schemas/deployment.schema.json';
 import environmentSchema from '../../schemas/environment.schema.json';
 

@@ -3,7 +3,9 @@ import {
   certificateCopyPath,
   configMountPath,
   installPaths,
+  queueSchedulePath,
   secretMountPath,
+  sharedMemoryPath,
   tableMountPath,
 } from '../install-paths';
 import type { Finding } from '../problem';
@@ -16,8 +18,8 @@ function containerFolders(image: Image): string[] {
     secretMountPath,
     certificateCopyPath,
     tableMountPath,
-    '/dev/shm',
-    '/var/queue_schedule',
+    sharedMemoryPath,
+    queueSchedulePath,
     // The boot scripts write into the first two, and mount memory for certificates there.
     mies,
     llm,
