@@ -6,7 +6,10 @@ import type { Mount } from './volumes';
 export interface ControllerProps extends MindieComponentProps {
   /** Name of the Coordinator's workload, from which it keeps apart. */
   readonly coordinator: string;
-  /** Where its process status outlives the pod. @default - nowhere */
+  /**
+   * Where its process status outlives the pod.
+   * @default - nowhere
+   */
   readonly statusDirectory?: StatusDirectory | undefined;
 }
 

@@ -6,7 +6,10 @@ import { MindieComponent, type MindieComponentProps } from './mindie-component';
 export interface CoordinatorProps extends MindieComponentProps {
   /** Name of the Controller's workload, from which it keeps apart. */
   readonly controller: string;
-  /** The Service for clients. @default - none */
+  /**
+   * The Service for clients.
+   * @default - none
+   */
   readonly service?: Omit<InferenceServiceProps, 'release' | 'selector'> | undefined;
 }
 

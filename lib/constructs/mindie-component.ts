@@ -12,7 +12,10 @@ import { type RollOut, workloadKinds } from './workload';
 type OfKind = 'contractLabels' | 'affinity' | 'volumes';
 
 export interface MindieComponentProps extends Omit<PodTemplateProps, OfKind> {
-  /** Who may connect. @default - everyone: no network policy is made */
+  /**
+   * Who may connect.
+   * @default - everyone: no network policy is made
+   */
   readonly ingress?: readonly AllowedIngress[] | undefined;
   readonly rollOut: RollOut;
 }

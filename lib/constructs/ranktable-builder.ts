@@ -31,7 +31,10 @@ export interface RanktableBuilderProps {
   readonly tablePlanName: string;
   /** Ports that it listens on. */
   readonly ports: readonly ListeningPort[];
-  /** Who may connect. @default - everyone: no network policy is made */
+  /**
+   * Who may connect.
+   * @default - everyone: no network policy is made
+   */
   readonly ingress?: readonly AllowedIngress[] | undefined;
 }
 
