@@ -62,8 +62,13 @@ export function serviceParts(scope: Construct, { plan, bootScripts }: ServicePar
   const inOrder = namespace === undefined ? parts : [namespace, ...parts];
   oneAfterTheOther(inOrder);
   const manifests = inOrder.flatMap(manifestsOf);
-  const faults = brokenInvariants(manifests);
-  return { namespace, configFiles, ...components, ...table, inOrder, manifests, podSecurityLevel, faults };
+  return {
+    ...{ namespace, configFiles, ...components, ...table, inOrder, manifests, podSecurityLevel },
+    // Not before they are asked for: parts are made of a deployment with errors too, of which invariants need not hold.
+    get faults() {
+      return brokenInvariants(manifests);
+    },
+  };
 }
 
 type Components = Pick<ServiceParts, 'servers' | 'controller' | 'coordinator'>;
