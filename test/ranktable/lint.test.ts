@@ -37,6 +37,8 @@ const beyondSchema = [
   'no status',
   'the status initializing',
   'no Coordinator',
+  'no Controller',
+  'no server',
   'the same server_ip twice',
   'the same IPv6 server_ip in two forms',
   'an NPU twice in a server',
@@ -46,6 +48,13 @@ const beyondSchema = [
 
 test('a table of this project is accepted', () => {
   expect(lintTable(good, twoServers)).toEqual([]);
+});
+
+test('a table of 100 MiB is the largest that the Controller takes', () => {
+  const padded = (bytes: number): string => good + ' '.repeat(bytes - Buffer.byteLength(good));
+  const most = 100 * 1024 * 1024;
+  expect(says(padded(most))).toEqual([]);
+  expect(says(padded(most + 1))).toEqual([': it has more than 100 MiB, which the Controller refuses']);
 });
 
 describe('everything that the Controller would reject or misread is found, with its place:', () => {
@@ -103,6 +112,46 @@ describe('everything that the Controller would reject or misread is found, with 
       changed(({ groups }) => Object.assign(groups[2] as Mutable, { server_list: [], server_count: '0' })),
       ['server_group_list[2].server_list: it is empty: the Coordinator does not start'],
     ],
+    [
+      'no Controller',
+      changed(({ groups }) => Object.assign(groups[1] as Mutable, { server_list: [], server_count: '0' })),
+      ['server_group_list[1].server_list: it is empty: Controller pods do not start'],
+    ],
+    [
+      'no server',
+      changed(({ groups }) => Object.assign(groups[0] as Mutable, { server_list: [], server_count: '0' })),
+      ['server_group_list[0].server_list: it is empty: the Controller sees no server in it'],
+    ],
+    [
+      'a group that is no object',
+      changed(({ groups }) => ((groups as unknown[])[0] = 'servers')),
+      [
+        'server_group_list: there is no group "2": the Controller sees no server',
+        'server_group_list[0]: it is not an object: the Controller refuses the table',
+      ],
+    ],
+    [
+      'a list of servers that is none',
+      changed(({ groups }) => Object.assign(groups[0] as Mutable, { server_list: {} })),
+      ['server_group_list[0].server_list: it is not a list: the Controller refuses the table'],
+    ],
+    [
+      'a server that is no object',
+      changed(({ servers }) => ((servers as unknown[])[0] = 'one')),
+      [`${at}: it is not an object: the Controller refuses the table`],
+    ],
+    [
+      'a list of super pods that is none',
+      changed(({ groups }) => Object.assign(groups[0] as Mutable, { super_pod_list: 'none' })),
+      ['server_group_list[0].super_pod_list: it is not a list: the Controller refuses the table'],
+    ],
+    ...['3', '10', '-1'].map((value): [string, string, string[]] => [
+      `the deploy_server ${value}`,
+      changed(({ groups }) => Object.assign(groups[0] as Mutable, { deploy_server: value })),
+      [
+        `server_group_list[0].deploy_server: it is "${value}", which aborts the Controller; expected "0", "1" or "2"`,
+      ],
+    ]),
     [
       'three Coordinators',
       changed(({ groups }) =>
