@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
-import path from 'node:path';
 import { App, Chart, Yaml } from 'cdk8s';
 import { readBootScripts } from './boot/scripts';
 import { checkFiles, type CheckedFiles, checkText, type LoadedDeployment } from './check';
 import { isError, type Problem } from './config/problem';
 import { manifestsOf } from './constructs/manifests';
 import { type ServiceParts, serviceParts } from './constructs/service-parts';
+import { fileNameOf, sourceName } from './file-names';
 import { type OutputFolder, removeStale, writeOutput } from './output';
 import { collisions, type Output } from './invariants/collisions';
 import { planDeployment } from './plan/plan';
@@ -99,11 +99,10 @@ function failOnBrokenInvariants(synthesized: readonly Synthesized[]): void {
   if (faults.length > 0) throw new Error(`the output breaks its own invariants:\n${faults.join('\n')}`);
 }
 
-/** A file for each part, numbered in apply order. */
+/** A file for each part. */
 function render({ id, file, parts }: Synthesized): OutputFolder {
-  const files = parts.inOrder.map((part, index) => {
-    const name = `${String(index).padStart(4, '0')}-${part.node.id}.yaml`;
-    return [name, Yaml.stringify(...manifestsOf(part))] as const;
-  });
-  return { id, source: path.basename(file), files: Object.fromEntries(files) };
+  const files = parts.inOrder.map(
+    (part) => [fileNameOf(part.node.id), Yaml.stringify(...manifestsOf(part))] as const,
+  );
+  return { id, source: sourceName(file), files: Object.fromEntries(files) };
 }

@@ -200,9 +200,18 @@ describe.each(['homogeneous', 'heterogeneous'] as const)('%s:', (variant) => {
         'app.kubernetes.io/component': expect.any(String) as string,
         'app.kubernetes.io/part-of': 'mindie-pd',
         'app.kubernetes.io/managed-by': 'cdk8s-mindie',
-        'app.kubernetes.io/version': expect.any(String) as string,
       });
     }
+  });
+
+  test('only what runs an image carries its version', () => {
+    const versions = manifests.map(({ metadata }) => metadata.labels?.['app.kubernetes.io/version']);
+    const isSet = manifests.map((manifest) => podTemplateOf(manifest) !== undefined);
+    expect(versions.map((one) => one !== undefined)).toEqual(isSet);
+    const ofPods = manifests.map(
+      (manifest) => podTemplateOf(manifest)?.metadata?.labels?.['app.kubernetes.io/version'],
+    );
+    expect(ofPods).toEqual(versions);
   });
 
   test('the names and labels that other software looks for are those of the kit', () => {

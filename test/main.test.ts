@@ -126,12 +126,13 @@ test('a second synthesis leaves nothing of the first behind, and touches no othe
   write('a.yaml', { ...homogeneous, namespace: { create: false } });
   main('--deployments', file, '--output', output);
   expect(readdirSync(path.join(output, 'a'))).toEqual([
-    '0000-table.yaml',
-    '0001-config.yaml',
-    '0002-ranktable-builder.yaml',
-    '0003-server.yaml',
-    '0004-controller.yaml',
-    '0005-coordinator.yaml',
+    '0010-table.yaml',
+    '0020-config.yaml',
+    '0030-boot-scripts.yaml',
+    '0040-ranktable-builder.yaml',
+    '0050-server.yaml',
+    '0070-controller.yaml',
+    '0080-coordinator.yaml',
     'kustomization.yaml',
   ]);
 });

@@ -23,7 +23,7 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (name) => {
 
   test('shows a part of the YAML that it becomes', () => {
     const part = shown.find((block) => block.includes('resources:')) ?? 'nothing';
-    expect(run([path.join(root, 'deployments')], root).files['llama3-8b/0004-server.yaml']).toContain(part);
+    expect(run([path.join(root, 'deployments')], root).files['llama3-8b/0050-server.yaml']).toContain(part);
   });
 
   test('shows the messages that the two mistakes give', () => {

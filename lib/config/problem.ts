@@ -48,7 +48,7 @@ export function pointerToPath(pointer: string): Path {
 }
 
 /** Text in which what a terminal would obey, or show in another order, is written out: a message stays one line. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(
     /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

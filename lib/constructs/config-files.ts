@@ -19,7 +19,7 @@ export interface ConfigFilesProps {
   readonly configMaps: readonly ConfigMapData[];
 }
 
-/** The MindIE files, the boot scripts and the common environment. */
+/** ConfigMaps that pods take files or variables from. */
 export class ConfigFiles extends Construct {
   /** Each by its name. */
   readonly configMaps: Readonly<Record<string, k8s.KubeConfigMap>>;
@@ -35,21 +35,22 @@ export class ConfigFiles extends Construct {
   }
 }
 
-/** All that the pods of a service take from ConfigMaps, but for the table. */
-export function configMapsOf(plan: DeploymentPlan, bootScripts: BootScripts): ConfigMapData[] {
+/** The MindIE files and the common environment. */
+export function configMapsOf(plan: DeploymentPlan): ConfigMapData[] {
   const { names, files, servers } = plan;
   const of = (name: string, component: string, data: Labels): ConfigMapData => ({ name, component, data });
   const file = (key: keyof typeof files): Labels => ({ [key]: files[key] });
   return [
     of(names.commonEnvironment, 'common', plan.commonEnvironment),
-    {
-      ...of(names.bootScripts, 'common', bootScripts),
-      // Flux would otherwise take the shell variables in the scripts for its own.
-      annotations: { 'kustomize.toolkit.fluxcd.io/substitute': 'disabled' },
-    },
     ...servers.map((one) => of(one.configName, one.component, { 'config.json': one.configJson })),
     of(names.controllerConfig, 'controller', file('ms_controller.json')),
     of(names.coordinatorConfig, 'coordinator', file('ms_coordinator.json')),
     of(names.httpClientCtlConfig, 'common', file('http_client_ctl.json')),
   ];
+}
+
+export function bootScriptsMap({ names }: Pick<DeploymentPlan, 'names'>, data: BootScripts): ConfigMapData {
+  // Flux would otherwise take the shell variables in the scripts for its own.
+  const annotations = { 'kustomize.toolkit.fluxcd.io/substitute': 'disabled' };
+  return { name: names.bootScripts, component: 'common', data, annotations };
 }

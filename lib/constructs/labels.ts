@@ -8,12 +8,10 @@ export interface Release {
   /** The prefix of every object's name. */
   readonly name: string;
   readonly namespace: string;
-  /** Of MindIE. */
-  readonly image: { readonly tag?: string; readonly digest?: string };
 }
 
 export function releaseOf({ deployment }: DeploymentPlan): Release {
-  return { name: deployment.name, namespace: deployment.namespace.name, image: deployment.image };
+  return { name: deployment.name, namespace: deployment.namespace.name };
 }
 
 /** The label by which the Ascend Operator finds its objects. */
@@ -24,18 +22,13 @@ export function ringController({ hardware }: Role): Labels {
 const prefix = 'app.kubernetes.io';
 
 /** Kubernetes' recommended labels, for every object and every pod of a release. */
-export function recommendedLabels(
-  { name, image: ofMindie }: Release,
-  component: string,
-  image: Release['image'] = ofMindie,
-): Labels {
+export function recommendedLabels({ name }: Pick<Release, 'name'>, component: string): Labels {
   return {
     [`${prefix}/name`]: 'mindie',
     [`${prefix}/instance`]: name,
     [`${prefix}/component`]: component,
     [`${prefix}/part-of`]: 'mindie-pd',
     [`${prefix}/managed-by`]: 'cdk8s-mindie',
-    [`${prefix}/version`]: versionLabel(image),
   };
 }
 
@@ -49,8 +42,13 @@ export function podSelector(release: Pick<Release, 'name'>, workload: string): L
   return { app: workload, ...releaseSelector(release) };
 }
 
+/** The recommended label that only workloads and their pods carry: a new image is no change of what it does not run in. */
+export function versionLabel(image: { readonly tag?: string; readonly digest?: string }): Labels {
+  return { [`${prefix}/version`]: versionOf(image) };
+}
+
 /** A tag may be longer than a label value, and end in what a label value must not end in. */
-function versionLabel({ tag, digest }: Release['image']): string {
+function versionOf({ tag, digest }: Parameters<typeof versionLabel>[0]): string {
   const version = tag ?? digest?.replace(':', '-') ?? '';
   const legal = version
     .replace(/^[^A-Za-z0-9]+/, '')

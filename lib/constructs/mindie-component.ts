@@ -5,7 +5,7 @@ import { contentHash } from '../ranktable/content-hash';
 import { DisruptionBudget } from './disruption-budget';
 import { type Labels, recommendedLabels } from './labels';
 import { type AllowedIngress, NetworkPolicy } from './network-policy';
-import { podTemplate, type PodTemplateProps } from './pod-template';
+import { podTemplate, type PodTemplateProps, workloadLabels } from './pod-template';
 import { type RollOut, workloadKinds } from './workload';
 
 /** What the pods of one kind have of their own. */
@@ -31,7 +31,7 @@ export abstract class MindieComponent extends Construct {
 
   constructor(scope: Construct, id: string, props: MindieComponentProps & Pick<PodTemplateProps, OfKind>) {
     super(scope, id);
-    const { release, component, contractLabels, ingress, rollOut } = props;
+    const { release, component, ingress, rollOut } = props;
     const { name } = component;
     const unmarked = podTemplate(props);
     this.selector = { app: name };
@@ -41,7 +41,7 @@ export abstract class MindieComponent extends Construct {
       new NetworkPolicy(this, 'network-policy', { release, name, labels, ingress });
     }
     const template = withLabels(unmarked, this.generation);
-    const workload = { release, component, contractLabels, template, rollOut };
+    const workload = { release, component, labels: workloadLabels(props), template, rollOut };
     this.workload = new workloadKinds[component.workload](this, 'workload', workload).object;
     // With a single pod, a budget would block every drain or allow what is allowed without it.
     if (component.replicas > 1)

@@ -99,9 +99,14 @@ export class PdService extends Construct {
     return this.built().rankTable;
   }
 
-  /** The ConfigMaps of the MindIE files, the boot scripts and the variables. */
+  /** The ConfigMaps of the MindIE files and the variables. */
   get configFiles(): ConfigFiles {
     return this.built().configFiles;
+  }
+
+  /** The ConfigMap of the boot scripts. */
+  get bootScripts(): ConfigFiles {
+    return this.built().bootScripts;
   }
 
   /** @throws Error with the findings, where they left nothing to build. */

@@ -8,7 +8,7 @@ import type { ComponentPlan } from '../plan/plan';
 import type { ListeningPort } from '../plan/port-graph';
 import { contentHash } from '../ranktable/content-hash';
 import { bootScriptOf } from './boot-files';
-import { type Labels, recommendedLabels, type Release } from './labels';
+import { type Labels, recommendedLabels, type Release, versionLabel } from './labels';
 import { probesOf } from './probes';
 import { certificateVolumes, type ConfigFile, configVolume, type Mount, tableVolume } from './volumes';
 
@@ -43,14 +43,14 @@ const waitResources = { cpu: '100m', memory: '64Mi' };
 
 /** The pod template that servers, Controller and Coordinator share. */
 export function podTemplate(props: PodTemplateProps): k8s.PodTemplateSpec {
-  const { release, component, image } = props;
+  const { component, image } = props;
   const { settings, nodeSelector } = component;
   const config = configVolume(props.files);
   const table = tableVolume(props.tableName);
   const volumes = [config, table, ...certificateVolumes(component.certificates), ...(props.volumes ?? [])];
   return {
     metadata: {
-      labels: { ...props.contractLabels, ...recommendedLabels(release, component.component) },
+      labels: workloadLabels(props),
       annotations: { 'checksum/config': filesHash(props) },
     },
     spec: {
@@ -72,6 +72,16 @@ export function podTemplate(props: PodTemplateProps): k8s.PodTemplateSpec {
       volumes: volumes.map(({ volume }) => volume),
     },
   };
+}
+
+/** Labels of a workload of MindIE pods, and of these. */
+export function workloadLabels({
+  release,
+  component,
+  image,
+  contractLabels,
+}: Pick<PodTemplateProps, 'release' | 'component' | 'image' | 'contractLabels'>): Labels {
+  return { ...contractLabels, ...recommendedLabels(release, component.component), ...versionLabel(image) };
 }
 
 /** Node selection of a pod, without what is not asked for. */

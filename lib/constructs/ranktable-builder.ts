@@ -7,7 +7,7 @@ import type { ListeningPort } from '../plan/port-graph';
 import { builderPermissions } from '../ranktable/permissions';
 import type { TablePlan } from '../ranktable/table-plan';
 import { contentHash } from '../ranktable/content-hash';
-import { type Labels, recommendedLabels, type Release } from './labels';
+import { type Labels, recommendedLabels, type Release, versionLabel } from './labels';
 import { metadataOf } from './metadata';
 import { type AllowedIngress, NetworkPolicy } from './network-policy';
 import {
@@ -55,7 +55,7 @@ export class RanktableBuilder extends Construct {
     super(scope, id);
     const { release, name, settings, ingress } = props;
     this.selector = { app: name };
-    const labels = { ...this.selector, ...recommendedLabels(release, component, imageOf(settings)) };
+    const labels = { ...this.selector, ...recommendedLabels(release, component) };
     const own = { name, labels };
     new k8s.KubeServiceAccount(this, 'service-account', {
       metadata: metadataOf(release, 'ServiceAccount', own),
@@ -68,7 +68,9 @@ export class RanktableBuilder extends Construct {
       subjects: [{ kind: 'ServiceAccount', name, namespace: release.namespace }],
     });
     if (ingress !== undefined) new NetworkPolicy(this, 'network-policy', { release, name, labels, ingress });
-    this.workload = settings.mode === 'job' ? this.addJob(props, labels) : this.addDeployment(props, labels);
+    const running = { ...labels, ...versionLabel(imageOf(settings)) };
+    this.workload =
+      settings.mode === 'job' ? this.addJob(props, running) : this.addDeployment(props, running);
   }
 
   /** A Job cannot be changed in place: its name holds a hash of all that it depends on, so that a change makes a new one. */

@@ -7,7 +7,7 @@ import { type PodSecurityLevel, strictestLevel } from '../invariants/pod-securit
 import type { ComponentPlan, DeploymentPlan } from '../plan/plan';
 import { listeningPorts } from '../plan/port-graph';
 import { bootFiles } from './boot-files';
-import { ConfigFiles, configMapsOf } from './config-files';
+import { bootScriptsMap, type ConfigMapData, ConfigFiles, configMapsOf } from './config-files';
 import { Controller } from './controller';
 import { Coordinator, type CoordinatorProps } from './coordinator';
 import { type Labels, releaseOf } from './labels';
@@ -30,6 +30,7 @@ export interface ServiceParts {
   readonly namespace: Namespace | undefined;
   readonly rankTable: RankTable;
   readonly configFiles: ConfigFiles;
+  readonly bootScripts: ConfigFiles;
   readonly ranktableBuilder: RanktableBuilder;
   /** In the order of the deployment's roles. */
   readonly servers: readonly ServerRole[];
@@ -46,15 +47,20 @@ export interface ServiceParts {
 }
 
 /** Makes all of one service in a construct. Applied one after the other, each object finds what it needs. */
-export function serviceParts(scope: Construct, { plan, bootScripts }: ServicePartsProps): ServiceParts {
+export function serviceParts(
+  scope: Construct,
+  { plan, bootScripts: scripts }: ServicePartsProps,
+): ServiceParts {
   const release = releaseOf(plan);
-  const configMaps = configMapsOf(plan, bootScripts);
-  const configFiles = new ConfigFiles(scope, 'config', { release, configMaps });
-  const components = componentsOf(scope, plan, bootScripts);
+  const files = (id: string, configMaps: readonly ConfigMapData[]) =>
+    new ConfigFiles(scope, id, { release, configMaps });
+  const configFiles = files('config', configMapsOf(plan));
+  const bootScripts = files('boot-scripts', [bootScriptsMap(plan, scripts)]);
+  const components = componentsOf(scope, plan, scripts);
   const { servers, controller, coordinator } = components;
   const workloads = [...servers, controller, coordinator];
   const table = tableOf(scope, plan, workloads);
-  const parts = [table.rankTable, configFiles, table.ranktableBuilder, ...workloads];
+  const parts = [table.rankTable, configFiles, bootScripts, table.ranktableBuilder, ...workloads];
   const podSecurityLevel = strictestLevel(parts.flatMap(manifestsOf));
   const namespace = plan.deployment.namespace.create
     ? new Namespace(scope, 'namespace', { release, podSecurityLevel })
@@ -63,7 +69,7 @@ export function serviceParts(scope: Construct, { plan, bootScripts }: ServicePar
   oneAfterTheOther(inOrder);
   const manifests = inOrder.flatMap(manifestsOf);
   return {
-    ...{ namespace, configFiles, ...components, ...table, inOrder, manifests, podSecurityLevel },
+    ...{ namespace, configFiles, bootScripts, ...components, ...table, inOrder, manifests, podSecurityLevel },
     // Not before they are asked for: parts are made of a deployment with errors too, of which invariants need not hold.
     get faults() {
       return brokenInvariants(manifests);

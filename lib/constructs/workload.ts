@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { ComponentPlan } from '../plan/plan';
-import { type Labels, recommendedLabels, type Release } from './labels';
+import type { Labels, Release } from './labels';
 import { metadataOf } from './metadata';
 
 /** How new pods come by their table. */
@@ -14,8 +14,7 @@ export interface RollOut {
 export interface WorkloadProps {
   readonly release: Release;
   readonly component: ComponentPlan;
-  /** Labels that other software looks for. */
-  readonly contractLabels: Labels;
+  readonly labels: Labels;
   readonly template: k8s.PodTemplateSpec;
   readonly rollOut: RollOut;
 }
@@ -26,11 +25,11 @@ class DeploymentWorkload extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
-    const { release, component, contractLabels, template, rollOut } = props;
+    const { release, component, labels, template, rollOut } = props;
     this.object = new k8s.KubeDeployment(this, 'deployment', {
       metadata: metadataOf(release, 'Deployment', {
         name: component.name,
-        labels: { ...contractLabels, ...recommendedLabels(release, component.component) },
+        labels,
         annotations: component.annotations,
       }),
       spec: {

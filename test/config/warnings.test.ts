@@ -77,10 +77,10 @@ describe('a silenced warning', () => {
       synth({ 'a.yaml': { ...loud, silence } }).files,
     ];
     const changed = Object.keys(before).filter((name) => before[name] !== after[name]);
-    expect(changed).toEqual(['a/0001-table.yaml']);
-    const lines = (after['a/0001-table.yaml'] ?? '').split('\n');
+    expect(changed).toEqual(['a/0010-table.yaml']);
+    const lines = (after['a/0010-table.yaml'] ?? '').split('\n');
     const rest = lines.filter((line) => !line.includes('cdk8s-mindie/silenced'));
-    expect(rest.join('\n')).toBe(before['a/0001-table.yaml']);
+    expect(rest.join('\n')).toBe(before['a/0010-table.yaml']);
   });
 
   describe('that does not occur', () => {

@@ -6,14 +6,13 @@ import { InferenceService } from '../../lib/constructs/inference-service';
 import { Namespace } from '../../lib/constructs/namespace';
 import { NetworkPolicy } from '../../lib/constructs/network-policy';
 
-const release = { name: 'blue', namespace: 'serving', image: { tag: '2.2.RC1' } };
+const release = { name: 'blue', namespace: 'serving' };
 const labels = (component: string) => ({
   'app.kubernetes.io/component': component,
   'app.kubernetes.io/instance': 'blue',
   'app.kubernetes.io/managed-by': 'cdk8s-mindie',
   'app.kubernetes.io/name': 'mindie',
   'app.kubernetes.io/part-of': 'mindie-pd',
-  'app.kubernetes.io/version': '2.2.RC1',
 });
 const wave = (number: string) => ({ 'argocd.argoproj.io/sync-wave': number });
 

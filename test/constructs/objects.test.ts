@@ -74,7 +74,7 @@ describe('the version label', () => {
 
   test('is the tag of the MindIE image, and for the builder that of its own', () => {
     expect(versionOf({ tag: '2.2.RC1' })).toBe('2.2.RC1');
-    const labels = find(manifests, 'Role', builder).metadata.labels;
+    const { labels } = find(manifests, 'Job', nameOfJob(manifests)).metadata;
     expect(labels?.['app.kubernetes.io/version']).toBe(version);
   });
 

@@ -269,7 +269,8 @@ describe('the objects can be patched:', () => {
     'the builder': ({ ranktableBuilder }) => ranktableBuilder.workload,
     'the table': ({ rankTable }) => rankTable.table,
     'the table plan': ({ rankTable }) => rankTable.plan,
-    'the boot scripts': ({ configFiles }) => configFiles.configMaps['mindie-boot-scripts'],
+    'the boot scripts': ({ bootScripts }) => bootScripts.configMaps['mindie-boot-scripts'],
+    'the variables': ({ configFiles }) => configFiles.configMaps['mindie-common-env'],
   };
 
   test.each(Object.entries(workloads))('%s', (_, objectOf) => {
