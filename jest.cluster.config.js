@@ -10,6 +10,7 @@ module.exports = {
     `<rootDir>/test/cluster/**/${process.env.USE_EXISTING_CLUSTER === 'true' ? 'accept' : '*'}.test.ts`,
   ],
   testPathIgnorePatterns: [],
+  moduleNameMapper: undefined,
   globalSetup: undefined,
   testTimeout: 120_000,
   // A failed test may leave a connection open, which must not keep CI waiting.

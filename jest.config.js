@@ -7,6 +7,9 @@ module.exports = {
   // They need a real API server: npm run test:cluster.
   testPathIgnorePatterns: ['<rootDir>/test/cluster/'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  moduleNameMapper: {
+    '/compiled-schemas$': '<rootDir>/node_modules/.cache/cdk8s-mindie/validators/index.cjs',
+  },
   globalSetup: '<rootDir>/test/support/bundle-cli.ts',
   snapshotResolver: '<rootDir>/test/support/snapshot-resolver.js',
   // All cores: jest would leave one idle.

@@ -1,38 +1,9 @@
-import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
-import environmentSchema from '../../schemas/environment.schema.json';
+import type { ErrorObject } from 'ajv';
+import { deploymentValidator } from './compiled-schemas';
 import type { Deployment } from './deployment';
 import { deploymentSchema } from './deployment-schema';
 import { type Finding, type Path, pointerToPath } from './problem';
-import type { Schema } from './schema';
-import { annotations, toFinding } from './schema-finding';
-
-let compiled: ValidateFunction<Deployment> | undefined;
-
-function validator(): ValidateFunction<Deployment> {
-  if (compiled === undefined) {
-    const ajv = new Ajv({
-      allErrors: true,
-      verbose: true,
-      useDefaults: true,
-      allowUnionTypes: true,
-      strictRequired: false,
-      // A process checks a few files, so that making the validator takes longest: no optimizing, and no copy of the
-      // variables for each place that has them. What has at most 20 keywords is still checked in place.
-      code: { optimize: false },
-      inlineRefs: 20,
-    });
-    annotations.forEach((keyword) => ajv.addKeyword(keyword));
-    ajv.addSchema(withoutDefaults(environmentSchema));
-    compiled = ajv.compile<Deployment>(deploymentSchema);
-  }
-  return compiled;
-}
-
-/** Variables that are not set stay so: their defaults are those of the programs that read them. */
-function withoutDefaults({ properties, ...rest }: Schema): Schema {
-  const bare = Object.entries(properties ?? {}).map(([name, one]) => [name, { ...one, default: undefined }]);
-  return { ...rest, properties: Object.fromEntries(bare) as Schema['properties'] };
-}
+import { toFinding } from './schema-finding';
 
 /** A deployment with every default filled in, as far as the schema allows, and all that breaks the schema. */
 export interface Validated {
@@ -48,7 +19,7 @@ export interface Validated {
  */
 export function validate(value: object): Validated {
   const copy = unshared(value);
-  const check = validator();
+  const check = deploymentValidator();
   const findings: Finding[] = [];
   for (let valid = check(copy); !valid; valid = check(copy)) {
     const errors = (check.errors ?? []).filter(

@@ -1,5 +1,5 @@
 import type { Deployment } from '../config/deployment';
-import { type MindieSchemaName, mindieSchemas } from '../config/mindie-schema';
+import { type MindieSchemaName, mindieSchemas } from '../config/mindie-schemas';
 import { formatPath, formatValue, type Path } from '../config/problem';
 import { type Schema, schemaAt } from '../config/schema';
 import { controllerFile, coordinatorFile, httpClientCtlFile, serverFile } from '../plan/mindie-files';

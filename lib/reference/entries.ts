@@ -1,6 +1,6 @@
 import environmentSchema from '../../schemas/environment.schema.json';
 import { deploymentSchema } from '../config/deployment-schema';
-import { type MindieSchemaName, mindieSchemas } from '../config/mindie-schema';
+import { type MindieSchemaName, mindieSchemas } from '../config/mindie-schemas';
 import { formatPath, type Path } from '../config/problem';
 import { isOneForEach, type Schema } from '../config/schema';
 

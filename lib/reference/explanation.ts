@@ -1,4 +1,4 @@
-import { type MindieSchemaName, mindieSchemas } from '../config/mindie-schema';
+import { type MindieSchemaName, mindieSchemas } from '../config/mindie-schemas';
 import type { Schema } from '../config/schema';
 import type { MindieFileName } from '../config/mindie-places';
 import { exampleBase, type Rule } from '../rules/rule';

@@ -2,7 +2,7 @@ import { checkText } from '../check';
 import type { Deployment } from '../config/deployment';
 import { allFields } from '../config/fields';
 import type { MindieFileName } from '../config/mindie-places';
-import type { MindieSchemaName } from '../config/mindie-schema';
+import type { MindieSchemaName } from '../config/mindie-schemas';
 import { type ComponentKey, rolesOf } from '../config/topology';
 import { processEnvironment } from '../plan/environment';
 import { mindieFiles } from '../plan/mindie-files';

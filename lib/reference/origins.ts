@@ -1,4 +1,4 @@
-import type { MindieSchemaName } from '../config/mindie-schema';
+import type { MindieSchemaName } from '../config/mindie-schemas';
 import type { MindieFileName } from '../config/mindie-places';
 import { type Language, spaced } from '../config/schema-words';
 

@@ -1,4 +1,4 @@
-import { type MindieSchemaName, mindieSchemas } from '../config/mindie-schema';
+import { type MindieSchemaName, mindieSchemas } from '../config/mindie-schemas';
 import { nearestFew } from '../config/nearest';
 import { ownedVariables, shellVariables } from '../config/owned-variables';
 import { rules } from '../rules';

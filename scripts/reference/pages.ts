@@ -1,4 +1,4 @@
-import { type MindieSchemaName, mindieSchemas } from '../../lib/config/mindie-schema';
+import { type MindieSchemaName, mindieSchemas } from '../../lib/config/mindie-schemas';
 import type { Schema } from '../../lib/config/schema';
 import {
   deploymentEntries,

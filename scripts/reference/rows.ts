@@ -1,4 +1,4 @@
-import type { MindieSchemaName } from '../../lib/config/mindie-schema';
+import type { MindieSchemaName } from '../../lib/config/mindie-schemas';
 import { environmentId, type Entry } from '../../lib/reference/entries';
 import { sourcesOf, targetsOf } from '../../lib/reference/links';
 import { type Language } from '../../lib/config/schema-words';

@@ -2,7 +2,8 @@
 import Ajv, { type ValidateFunction } from 'ajv';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { schemaFindings, type MindieSchemaName, mindieSchemas } from '../../lib/config/mindie-schema';
+import { schemaFindings } from '../../lib/config/mindie-schema';
+import { type MindieSchemaName, mindieSchemas } from '../../lib/config/mindie-schemas';
 import { checkText } from '../../lib/check';
 import { isError } from '../../lib/config/problem';
 import { isOneForEach, resolve, type Schema } from '../../lib/config/schema';

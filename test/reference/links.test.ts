@@ -1,6 +1,6 @@
 // Which key of the deployment file ends up where, and where a derived value comes from.
 import { checkText } from '../../lib/check';
-import { mindieSchemas } from '../../lib/config/mindie-schema';
+import { mindieSchemas } from '../../lib/config/mindie-schemas';
 import { ownedVariables } from '../../lib/config/owned-variables';
 import { mindieFiles } from '../../lib/plan/mindie-files';
 import { deploymentEntries, flat, mindieEntries, pathName } from '../../lib/reference/entries';

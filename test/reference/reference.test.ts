@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { deploymentSchema } from '../../lib/config/deployment-schema';
-import { mindieSchemas } from '../../lib/config/mindie-schema';
+import { mindieSchemas } from '../../lib/config/mindie-schemas';
 import { exampleMessages } from '../../lib/reference/rule-example';
 import { rules } from '../../lib/rules';
 import environmentSchema from '../../schemas/environment.schema.json';

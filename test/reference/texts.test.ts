@@ -1,5 +1,5 @@
 // Every text of the schemas is there in both languages.
-import { mindieSchemas } from '../../lib/config/mindie-schema';
+import { mindieSchemas } from '../../lib/config/mindie-schemas';
 import type { Schema } from '../../lib/config/schema';
 import { describe as inWords } from '../../lib/config/schema-words';
 import { spaced } from '../../lib/config/schema-words';

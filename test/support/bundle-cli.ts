@@ -1,9 +1,11 @@
-// jest's globalSetup. The command runs its TypeScript as it is, which costs a second and more at each start: the tests of
-// the command run it from one file that is made once. `test/cli/mindie-pd.test.ts` starts bin/mindie-pd.cjs itself, too.
+// jest's globalSetup makes once what would take each test file half a second: the code of the compiled schemas. The command
+// runs its TypeScript as it is, which costs a second and more at each start: its tests run it from one file.
+// `test/cli/mindie-pd.test.ts` starts bin/mindie-pd.cjs itself, too.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build as bundle, type Loader, type Plugin } from 'esbuild';
-import { bundledCommand } from './command';
+import { writeValidators } from '../../scripts/validators';
+import { bundledCommand, validators } from './command';
 
 const root = path.resolve(__dirname, '..', '..');
 
@@ -18,7 +20,16 @@ const keepFolders: Plugin = {
   },
 };
 
+/** The code of the compiled schemas stands in the place of what compiles them. */
+const compiledSchemas: Plugin = {
+  name: 'compiled-schemas',
+  setup: (build) => {
+    build.onResolve({ filter: /\/compiled-schemas$/ }, () => ({ path: validators, external: true }));
+  },
+};
+
 export default async function bundleCommand(): Promise<void> {
+  writeValidators(path.dirname(validators));
   await bundle({
     absWorkingDir: root,
     entryPoints: ['cli/main.ts'],
@@ -28,7 +39,7 @@ export default async function bundleCommand(): Promise<void> {
     target: 'node20',
     format: 'cjs',
     logLevel: 'warning',
-    plugins: [keepFolders],
+    plugins: [keepFolders, compiledSchemas],
     outfile: bundledCommand,
   });
 }

@@ -1,4 +1,4 @@
-import { type MindieSchemaName, mindieSchemas } from '../../config/mindie-schema';
+import { type MindieSchemaName, mindieSchemas } from '../../config/mindie-schemas';
 import { eachOnce, type Path } from '../../config/problem';
 import { releases } from '../../config/release';
 import { type Schema, schemaAt } from '../../config/schema';
