@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
-import { App, Chart, Yaml } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { readBootScripts } from './boot/scripts';
 import { checkFiles, type CheckedFiles, checkText, type LoadedDeployment } from './check';
 import { isError, type Problem } from './config/problem';
-import { manifestsOf } from './constructs/manifests';
 import { type ServiceParts, serviceParts } from './constructs/service-parts';
 import { fileNameOf, sourceName } from './file-names';
+import { manifestText } from './manifest-text';
 import { type OutputFolder, removeStale, writeOutput } from './output';
 import { collisions, type Output } from './invariants/collisions';
 import { planDeployment } from './plan/plan';
@@ -101,8 +101,8 @@ function failOnBrokenInvariants(synthesized: readonly Synthesized[]): void {
 
 /** A file for each part. */
 function render({ id, file, parts }: Synthesized): OutputFolder {
-  const files = parts.inOrder.map(
-    (part) => [fileNameOf(part.node.id), Yaml.stringify(...manifestsOf(part))] as const,
+  const files = [...parts.manifestsByPart].map(
+    ([part, manifests]) => [fileNameOf(part.node.id), manifestText(manifests)] as const,
   );
   return { id, source: sourceName(file), files: Object.fromEntries(files) };
 }

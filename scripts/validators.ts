@@ -17,11 +17,11 @@ exports.mindieValidator = (name) => require('./' + name + '.cjs');
 export function validatorFiles(): Readonly<Record<string, string>> {
   const code = { source: true } as const;
   const ofDeployment = codeOf(deploymentAjv(code), deploymentSchema);
-  const ofMindie = Object.entries(mindieSchemas).map(([name, schema]) => [
+  const ofMindie = Object.entries(mindieSchemas).map(([name, schema]): [string, string] => [
     `${name}.cjs`,
     codeOf(mindieAjv(code), schema),
   ]);
-  return { 'index.cjs': index, 'deployment.cjs': ofDeployment, ...Object.fromEntries(ofMindie) };
+  return Object.fromEntries([['index.cjs', index], ['deployment.cjs', ofDeployment], ...ofMindie]);
 }
 
 function codeOf(ajv: Ajv, schema: object): string {

@@ -34,7 +34,8 @@ export function deploymentAjv(code: Options['code'] = {}): Ajv {
     inlineRefs: 20,
   });
   annotations.forEach((keyword) => ajv.addKeyword(keyword));
-  return ajv.addSchema(withoutDefaults(environmentSchema));
+  ajv.addSchema(withoutDefaults(environmentSchema));
+  return ajv;
 }
 
 export function mindieAjv(code: Options['code'] = {}): Ajv {

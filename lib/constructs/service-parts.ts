@@ -38,7 +38,8 @@ export interface ServiceParts {
   readonly coordinator: Coordinator;
   /** All of them in apply order, each with a name of its own. */
   readonly inOrder: readonly Construct[];
-  /** Their objects as they were made, in apply order. */
+  /** Their objects as they were made, in apply order, by part and all together. */
+  readonly manifestsByPart: ReadonlyMap<Construct, readonly Manifest[]>;
   readonly manifests: readonly Manifest[];
   /** The strictest Pod Security level that admits every pod. */
   readonly podSecurityLevel: PodSecurityLevel;
@@ -61,15 +62,18 @@ export function serviceParts(
   const workloads = [...servers, controller, coordinator];
   const table = tableOf(scope, plan, workloads);
   const parts = [table.rankTable, configFiles, bootScripts, table.ranktableBuilder, ...workloads];
-  const podSecurityLevel = strictestLevel(parts.flatMap(manifestsOf));
+  const made = new Map<Construct, Manifest[]>(parts.map((part) => [part, manifestsOf(part)]));
+  const podSecurityLevel = strictestLevel([...made.values()].flat());
   const namespace = plan.deployment.namespace.create
     ? new Namespace(scope, 'namespace', { release, podSecurityLevel })
     : undefined;
   const inOrder = namespace === undefined ? parts : [namespace, ...parts];
   oneAfterTheOther(inOrder);
-  const manifests = inOrder.flatMap(manifestsOf);
+  const manifestsByPart = new Map(inOrder.map((part) => [part, made.get(part) ?? manifestsOf(part)]));
+  const manifests = [...manifestsByPart.values()].flat();
   return {
-    ...{ namespace, configFiles, bootScripts, ...components, ...table, inOrder, manifests, podSecurityLevel },
+    ...{ namespace, configFiles, bootScripts, ...components, ...table },
+    ...{ inOrder, manifestsByPart, manifests, podSecurityLevel },
     // Not before they are asked for: parts are made of a deployment with errors too, of which invariants need not hold.
     get faults() {
       return brokenInvariants(manifests);
