@@ -1,14 +1,15 @@
 import { checks } from '../config/checks';
+import type { Condition } from '../config/checks/condition';
 import { foreignKeys } from '../config/checks/variant';
 import type { Deployment, Silence } from '../config/deployment';
 import { isPrefix } from '../config/paths';
 import { plainData } from '../config/plain-data';
-import { type Finding, isCovered, isError } from '../config/problem';
+import { eachOnce, type Finding, isCovered, isError } from '../config/problem';
+import { recorded } from '../config/recording';
 import { validate } from '../config/schema-validator';
 import { overrideFindings } from '../plan/mindie-files';
 import { rules } from '../rules';
 import { viewOf } from '../rules/view';
-import { plain } from '../config/recording';
 import { judge } from './judge';
 import { Reads } from './reads';
 import { checkSilence, silenceWithoutEffect } from './silence';
@@ -47,12 +48,16 @@ export function checkDeployment(given: object, { strict = false }: CheckOptions 
 
 /** What its keys alone show: values that break the schema, and conditions between values that do not. */
 function ownFindings(value: object, deployment: Deployment, findings: readonly Finding[]): Finding[] {
-  const ofVariant = findings.filter((finding) => isPrefix(['variant'], finding.path));
-  const foreign = foreignKeys(deployment, value).filter((finding) => !isCovered(finding, ofVariant));
+  const reads = new Reads();
+  const view = recorded(deployment, reads);
+  const broken = (conditions: readonly Condition[], faults: readonly Finding[]): Finding[] =>
+    conditions.flatMap((one) => reads.answers(() => [one() ?? []].flat(), faults));
+  const foreign = broken(foreignKeys(view, value), findings);
   const rest = findings.filter((finding) => !foreign.some(({ path: key }) => isPrefix(key, finding.path)));
   const first = [...foreign, ...rest];
-  const conditions = [...checks, checkSilence].flatMap((one) => one(deployment));
-  return [...first, ...conditions.filter((condition) => !isCovered(condition, first))];
+  const conditions = [...checks, checkSilence].flatMap((check) => check(view));
+  // What several conditions say of one place in other words, the first of them says for all.
+  return [...first, ...eachOnce(broken(conditions, first), ({ code, path }) => [code, path])];
 }
 
 /** What is wrong with the MindIE files and variables of a deployment: each value alone, then all together. */
@@ -64,25 +69,12 @@ function mindieFindings(deployment: Deployment, own: readonly Finding[]): Findin
 
 /** What the rules find; one that looked at a faulty value has seen a stand-in for it, and says nothing. */
 function ruleFindings(deployment: Deployment, faults: readonly Finding[]): Finding[] {
-  let reads = new Reads();
-  const view = viewOf(deployment, {
-    value: (path) => {
-      reads.value(path);
-    },
-    absent: (path) => {
-      reads.absent(path);
-    },
-    keys: (path) => {
-      reads.keys(path);
-    },
-  });
-  return rules.flatMap(({ name, severity, check }) => {
-    reads = new Reads();
-    const found = check(view);
-    if (found.length === 0 || reads.saw(faults)) return [];
-    return found
+  const reads = new Reads();
+  const view = viewOf(deployment, reads);
+  return rules.flatMap(({ name, severity, check }) =>
+    reads
+      .answers(() => check(view), faults)
       .map((finding): Finding => ({ ...finding, code: name, rule: name, severity }))
-      .map((finding) => ('got' in finding ? { ...finding, got: plain(finding.got) } : finding))
-      .filter((finding) => !isCovered(finding, faults));
-  });
+      .filter((finding) => !isCovered(finding, faults)),
+  );
 }

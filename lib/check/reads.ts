@@ -1,16 +1,16 @@
 import type { FindingCode } from '../config/codes';
-import { isPrefix, type Path } from '../config/paths';
+import { isPrefix, type Path, unshared } from '../config/paths';
 import type { Finding } from '../config/problem';
 import type { Reader } from '../config/recording';
 
 /** Keys that were taken away: each may have been meant for one that is not there. */
 const spelling: readonly FindingCode[] = ['unknown-key', 'malformed-key'];
 
-/** What one rule looked at. */
+/** What was looked at for one answer after another: each has a record of its own. */
 export class Reads implements Reader {
-  private readonly values: Path[] = [];
-  private readonly holders: Path[] = [];
-  private readonly missed: Path[] = [];
+  private values: Path[] = [];
+  private holders: Path[] = [];
+  private missed: Path[] = [];
 
   value = (path: Path): void => {
     this.values.push(path);
@@ -25,11 +25,21 @@ export class Reads implements Reader {
     this.holders.push(path);
   };
 
+  /** What a question to a recorded view finds, unless it looked at something faulty to find it. */
+  answers<T extends Partial<Finding>>(question: () => readonly T[], faults: readonly Finding[]): T[] {
+    [this.values, this.holders, this.missed] = [[], [], []];
+
+    const found = question();
+    if (found.length === 0) return [];
+    const answers = found.map((one) => ('got' in one ? { ...one, got: unshared(one.got) } : one));
+    return this.saw(faults) ? [] : answers;
+  }
+
   /** Whether it saw what findings are about: that was taken away or stood in for, and proves nothing. */
   saw(findings: readonly Finding[]): boolean {
     return findings.some(
       ({ code, path }) =>
-        this.values.some((read) => overlap(path, read)) ||
+        this.values.some((read) => overlap(path, read) || hasMoved(path, read)) ||
         this.sawKeys(path) ||
         (spelling.includes(code) && this.missed.some((read) => areBeside(path, read))),
     );
@@ -49,4 +59,11 @@ function overlap(one: Path, other: Path): boolean {
 
 function areBeside(one: Path, other: Path): boolean {
   return one.length === other.length && isPrefix(one.slice(0, -1), other);
+}
+
+/** Where a wrong item of a list was taken away, those behind it are at other indexes than in the file. */
+function hasMoved(wrong: Path, read: Path): boolean {
+  const last = wrong.length - 1;
+  const index = read[last];
+  return typeof index === 'number' && isPrefix(wrong.slice(0, -1), read) && Number(wrong[last]) < index;
 }

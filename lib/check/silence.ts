@@ -1,23 +1,27 @@
-import type { Deployment } from '../config/deployment';
+import { type Condition, pairs } from '../config/checks/condition';
+import type { Deployment, Silence } from '../config/deployment';
 import { type Finding, isError } from '../config/problem';
 
 /** One reason a rule: the output names it. */
-export function checkSilence({ silence }: Deployment): Finding[] {
-  return silence.flatMap(({ rule }, index) => {
-    const first = silence.findIndex((other) => other.rule === rule);
-    if (first === index) return [];
-    return [
-      {
-        path: ['silence', index, 'rule'],
-        code: 'silence-twice',
-        what: `the rule of silence[${first}] again`,
-        got: rule,
-        expected: 'each rule once',
-        fix: 'Remove one of the two, or write both reasons into one.',
-        reads: [['silence', first]],
-      },
-    ];
-  });
+export function checkSilence({ silence }: Deployment): Condition[] {
+  return pairs(silence).map(
+    ([first, index]) =>
+      () =>
+        silencedTwice(silence, first, index),
+  );
+}
+
+function silencedTwice(silence: readonly Silence[], first: number, index: number): Finding | undefined {
+  const rule = silence[index]?.rule;
+  if (silence[first]?.rule !== rule) return undefined;
+  return {
+    path: ['silence', index, 'rule'],
+    code: 'silence-twice',
+    what: `the rule of silence[${first}] again`,
+    got: rule,
+    expected: 'each rule once',
+    fix: 'Remove one of the two, or write both reasons into one.',
+  };
 }
 
 /**

@@ -48,7 +48,7 @@ const ofSchemas = [
 ] as const;
 
 /** Conditions between the keys of a deployment. */
-const ofConditions = [
+export const ofConditions = [
   'annotation-taken',
   'annotations-without-service',
   'contradicts-derived-value',

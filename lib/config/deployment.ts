@@ -871,6 +871,8 @@ export interface DeploymentSettings {
   strict: boolean;
   /**
    * Findings of named rules about this file that were looked at and are meant to be so. Other errors cannot be silenced.
+   *
+   * @maxItems 200
    */
   silence: Silence[];
 }

@@ -35,3 +35,12 @@ export function setAt(root: object, path: Path, value: unknown): void {
 export function isPrefix(shorter: Path, longer: Path): boolean {
   return shorter.every((step, index) => String(step) === String(longer[index]));
 }
+
+/** A deep copy in which what several places share, as those of YAML aliases do, is there as often as it is named. */
+export function unshared<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(unshared) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [key, unshared(child as unknown)]),
+  ) as T;
+}

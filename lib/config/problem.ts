@@ -19,8 +19,6 @@ export interface Finding {
   readonly fix: string;
   /** Whether to point at the key instead of its value. */
   readonly atKey?: boolean;
-  /** Other paths whose values led to this finding: when one of them is wrong, this finding may be too. */
-  readonly reads?: readonly Path[];
   /** The file of another deployment that has the same, where it is about two of them. */
   readonly neighbour?: string;
   /** Warnings do not stop a synthesis. Left out: an error. */
@@ -77,11 +75,9 @@ export function formatValue(value: unknown): string {
   return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
 }
 
-/** Whether a finding is about a value that was already reported, or was led to by one, and stood in for by its default. */
-export function isCovered(condition: Finding, findings: readonly Finding[]): boolean {
-  return [condition.path, ...(condition.reads ?? [])].some((read) =>
-    findings.some(({ path: reported }) => isPrefix(reported, read) || isPrefix(read, reported)),
-  );
+/** Whether a finding is about a value that was already reported, and stood in for by its default. */
+export function isCovered({ path }: Finding, findings: readonly Finding[]): boolean {
+  return findings.some(({ path: reported }) => isPrefix(reported, path) || isPrefix(path, reported));
 }
 
 /** Without those whose path (or what else tells them apart) an earlier one has: the files of both roles share much. */

@@ -10,8 +10,6 @@ export interface Reader {
   readonly keys: (path: Path) => void;
 }
 
-const plainOf = new WeakMap<object, unknown>();
-
 /** A view of data that tells a reader of each look at it, so that nobody has to say what he read. */
 export function recorded<T extends object>(data: T, reader: Reader): T {
   const views = new WeakMap<object, object>();
@@ -20,15 +18,9 @@ export function recorded<T extends object>(data: T, reader: Reader): T {
     if (known !== undefined) return known;
     const view = new Proxy(value, handler(above, reader, viewOf));
     views.set(value, view);
-    plainOf.set(view, value);
     return view;
   };
   return viewOf(data, []) as T;
-}
-
-/** What a view is of; anything else as it is. */
-export function plain(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? (plainOf.get(value) ?? value) : value;
 }
 
 function handler(

@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { deploymentValidator } from './compiled-schemas';
 import type { Deployment } from './deployment';
 import { deploymentSchema } from './deployment-schema';
+import { unshared } from './paths';
 import { type Finding, type Path, pointerToPath } from './problem';
 import { toFinding } from './schema-finding';
 
@@ -31,15 +32,6 @@ export function validate(value: object): Validated {
     if (!repair(copy, errors)) return { findings };
   }
   return { deployment: copy as Deployment, findings };
-}
-
-/** A deep copy in which what YAML aliases share is there as often as it is named: each place has its own defaults. */
-function unshared<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(unshared) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, child]) => [key, unshared(child as unknown)]),
-  ) as T;
 }
 
 /** What stands in for a required key that is missing; checks that look at it are silenced. */

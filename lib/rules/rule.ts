@@ -20,8 +20,8 @@ export interface Rule {
   readonly check: (view: View) => readonly RuleFinding[];
 }
 
-/** What a rule says; its name, which is the code, and what it looked at are filled in. */
-export type RuleFinding = Omit<Finding, 'code' | 'rule' | 'severity' | 'reads'>;
+/** What a rule says; its name, which is the code, is filled in. */
+export type RuleFinding = Omit<Finding, 'code' | 'rule' | 'severity'>;
 
 /** The deployment file that the examples change. */
 export const exampleBase = `variant: homogeneous

@@ -54,6 +54,12 @@ test.each<[FindingCode, string, string]>([
   expect(found(keys)).toContain(`${code} ${path}`);
 });
 
+test('more silences than there can be rules are refused as a whole', () => {
+  const silence = Array.from({ length: 201 }, () => ({ rule: 'image-tag-latest', reason: 'For a test.' }));
+  const { findings } = checkDeployment({ ...exampleFile('{}'), silence });
+  expect(findings.map(({ code, path }) => `${code} ${formatPath(path)}`)).toEqual(['too-many-items silence']);
+});
+
 test('a rule is silent about a value that stands in for a faulty one', () => {
   const keys = (instances: number) =>
     `server: { instances: ${instances}, npusPerInstance: 2, antiAffinity: required, nodeSelector: { kubernetes.io/hostname: node-1 } }`;

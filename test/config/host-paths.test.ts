@@ -8,11 +8,12 @@ const base = checkText('a.yaml', JSON.stringify(homogeneous)).deployments[0]?.de
 /** Whether a directory of the node may be mounted for the weights, read-only, and for the status, to be written. */
 function mayBe(hostPath: string): { read: boolean; written: boolean } {
   const { model, controller } = base;
-  const findings = checkHostPaths({
+  const conditions = checkHostPaths({
     ...base,
     model: { ...model, weights: { ...model.weights, hostPath } },
     controller: { ...controller, statusDirectory: { enabled: true, hostPath } },
   });
+  const findings = conditions.flatMap((one) => one() ?? []);
   const isRefused = (key: string): boolean => findings.some(({ path }) => path[0] === key);
   return { read: !isRefused('model'), written: !isRefused('controller') };
 }

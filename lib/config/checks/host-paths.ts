@@ -1,5 +1,6 @@
 import type { Deployment } from '../deployment';
 import type { Finding } from '../problem';
+import type { Condition } from './condition';
 import { normalise } from './weights';
 
 interface Tree {
@@ -39,30 +40,33 @@ const ofTheSystem = /^\/var\/lib\/(NetworkManager|cloud|gssproxy|private|sss|sys
 const ownFolder = /^\/var\/(lib|log|opt)\/mindie(?!.*\.sock$)/;
 
 /** No directory of the node is mounted that could hand the node over, or hide its own files. */
-export function checkHostPaths({ model, controller }: Deployment): Finding[] {
-  const weights = model.weights.hostPath;
-  const status = controller.statusDirectory.hostPath;
-  const findings: Finding[] = [];
-  if (weights !== undefined && !mayBeRead(weights))
-    findings.push({
-      path: ['model', 'weights', 'hostPath'],
-      code: 'host-path-not-data',
-      what: 'a directory of the node that must not be mounted',
-      got: weights,
-      expected: 'a data directory, such as /data, /mnt/<folder>, /opt/<folder> or /home/<user>/<folder>',
-      fix: 'Move the weights to a directory that holds nothing else.',
-    });
-  if (!mayBeWritten(status))
-    findings.push({
-      path: ['controller', 'statusDirectory', 'hostPath'],
-      code: 'host-path-not-data',
-      what: 'a directory of the node that must not be written to',
-      got: status,
-      expected:
-        'a folder of its own for data, such as /data/<folder>, /mnt/<folder>, /opt/<folder>, /home/<user>/<folder> or /var/lib/mindie',
-      fix: 'Make a folder there that holds nothing else.',
-    });
-  return findings;
+export function checkHostPaths({ model, controller }: Deployment): Condition[] {
+  return [() => weightsOfTheNode(model.weights), () => statusOfTheNode(controller.statusDirectory)];
+}
+
+function weightsOfTheNode({ hostPath }: Deployment['model']['weights']): Finding | undefined {
+  if (hostPath === undefined || mayBeRead(hostPath)) return undefined;
+  return {
+    path: ['model', 'weights', 'hostPath'],
+    code: 'host-path-not-data',
+    what: 'a directory of the node that must not be mounted',
+    got: hostPath,
+    expected: 'a data directory, such as /data, /mnt/<folder>, /opt/<folder> or /home/<user>/<folder>',
+    fix: 'Move the weights to a directory that holds nothing else.',
+  };
+}
+
+function statusOfTheNode({ hostPath }: Deployment['controller']['statusDirectory']): Finding | undefined {
+  if (mayBeWritten(hostPath)) return undefined;
+  return {
+    path: ['controller', 'statusDirectory', 'hostPath'],
+    code: 'host-path-not-data',
+    what: 'a directory of the node that must not be written to',
+    got: hostPath,
+    expected:
+      'a folder of its own for data, such as /data/<folder>, /mnt/<folder>, /opt/<folder>, /home/<user>/<folder> or /var/lib/mindie',
+    fix: 'Make a folder there that holds nothing else.',
+  };
 }
 
 function mayBeRead(hostPath: string): boolean {

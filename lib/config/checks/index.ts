@@ -1,6 +1,5 @@
-import type { Deployment } from '../deployment';
-import type { Finding } from '../problem';
 import { checkCluster } from './cluster';
+import type { Check } from './condition';
 import { checkEnvironment } from './environment';
 import { checkHostPaths } from './host-paths';
 import { checkImage } from './image';
@@ -14,7 +13,7 @@ import { checkNodeLabels } from './variant';
 import { checkWeights } from './weights';
 
 /** What a schema cannot say: conditions between the keys of one deployment file. */
-export const checks: readonly ((deployment: Deployment) => Finding[])[] = [
+export const checks: readonly Check[] = [
   checkNodeLabels,
   checkResourceName,
   checkInstances,

@@ -1,39 +1,47 @@
 import type { Deployment } from '../deployment';
 import type { Finding } from '../problem';
-import { roleKeys, rolesOf } from '../topology';
+import { type Role, roleKeys, rolesOf } from '../topology';
+import type { Condition } from './condition';
 
-/** Only the keys of the chosen variant are there. What is below another is not worth a word. */
-export function foreignKeys({ variant }: Deployment, file: object): Finding[] {
-  const own: readonly string[] = roleKeys[variant];
-  return Object.entries(roleKeys).flatMap(([other, keys]) =>
+/** Only the keys of the chosen variant are there, in the file as it was written. What is below another is not worth a word. */
+export function foreignKeys(deployment: Deployment, file: object): Condition[] {
+  return Object.entries(roleKeys).flatMap(([variant, keys]) =>
     keys
-      .filter((key) => Object.hasOwn(file, key) && !own.includes(key))
-      .map((key) => ({
-        path: [key],
-        code: 'key-of-other-variant' as const,
-        what: `key of the ${other} variant`,
-        got: key,
-        expected: own.join(' and '),
-        fix: `Rename it, or set variant to ${other}.`,
-        atKey: true,
-        reads: [['variant']],
-      })),
+      .filter((key) => Object.hasOwn(file, key))
+      .map((key) => () => foreignKey(roleKeys[deployment.variant], key, variant)),
   );
 }
 
+function foreignKey(own: readonly string[], key: string, variant: string): Finding | undefined {
+  if (own.includes(key)) return undefined;
+  return {
+    path: [key],
+    code: 'key-of-other-variant',
+    what: `key of the ${variant} variant`,
+    got: key,
+    expected: own.join(' and '),
+    fix: `Rename it, or set variant to ${variant}.`,
+    atKey: true,
+  };
+}
+
 /** Each role's node label has one place. */
-export function checkNodeLabels(deployment: Deployment): Finding[] {
-  return rolesOf(deployment).flatMap(({ key, nodeLabels, settings }) =>
-    Object.keys(nodeLabels)
-      .filter((label) => settings.nodeSelector[label] !== undefined)
-      .map((label) => ({
-        path: [key, 'nodeSelector', label],
-        code: 'node-label-taken' as const,
-        what: 'a node label that nodeLabel sets',
-        got: settings.nodeSelector[label],
-        expected: `no ${label} beside ${key}.nodeLabel`,
-        fix: `Set ${key}.nodeLabel instead.`,
-        atKey: true,
-      })),
+export function checkNodeLabels(deployment: Deployment): Condition[] {
+  return rolesOf(deployment).flatMap((role) =>
+    Object.keys(role.nodeLabels).map((label) => () => nodeLabelTaken(role, label)),
   );
+}
+
+function nodeLabelTaken({ key, settings }: Role, label: string): Finding | undefined {
+  const got = settings.nodeSelector[label];
+  if (got === undefined) return undefined;
+  return {
+    path: [key, 'nodeSelector', label],
+    code: 'node-label-taken',
+    what: 'a node label that nodeLabel sets',
+    got,
+    expected: `no ${label} beside ${key}.nodeLabel`,
+    fix: `Set ${key}.nodeLabel instead.`,
+    atKey: true,
+  };
 }

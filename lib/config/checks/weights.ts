@@ -1,4 +1,4 @@
-import type { Deployment, Image } from '../deployment';
+import type { Deployment } from '../deployment';
 import {
   certificateCopyPath,
   configMountPath,
@@ -9,23 +9,19 @@ import {
   tableMountPath,
 } from '../install-paths';
 import type { Finding } from '../problem';
+import type { Condition } from './condition';
 
 /** Folders of the container that a mount must neither hide nor lie in. */
-function containerFolders(image: Image): string[] {
-  const { cann, mies, llm } = installPaths(image);
-  return [
-    configMountPath,
-    secretMountPath,
-    certificateCopyPath,
-    tableMountPath,
-    sharedMemoryPath,
-    queueSchedulePath,
-    // The boot scripts write into the first two, and mount memory for certificates there.
-    mies,
-    llm,
-    cann,
-  ];
-}
+const containerFolders = [
+  configMountPath,
+  secretMountPath,
+  certificateCopyPath,
+  tableMountPath,
+  sharedMemoryPath,
+  queueSchedulePath,
+];
+/** The same of the image: the boot scripts write into the first two, and mount memory for certificates there. */
+const installFolders = ['mies', 'llm', 'cann'] as const;
 /** Folders of the image that a mount must not hide. */
 const imageFolders = [
   '/bin',
@@ -42,38 +38,49 @@ const imageFolders = [
   '/var/log',
 ];
 
+type Weights = Deployment['model']['weights'];
+
 /** The weights come from one place, and their mount hides nothing else. */
-export function checkWeights({ model, image }: Deployment): Finding[] {
-  const { weights } = model;
-  const findings: Finding[] = [];
-  if (weights.hostPath !== undefined && weights.persistentVolumeClaim !== undefined) {
-    findings.push({
-      path: ['model', 'weights', 'hostPath'],
-      code: 'weights-twice',
-      what: 'two places for the weights',
-      got: weights.hostPath,
-      expected: 'hostPath or persistentVolumeClaim',
-      fix: 'Remove one of them.',
-    });
-  }
-  const hidden = [...imageFolders, image.userHomePath].find((folder) => isUnder(folder, weights.mountPath));
-  const taken = containerFolders(image).find(
-    (folder) => isUnder(weights.mountPath, folder) || isUnder(folder, weights.mountPath),
-  );
-  if (hidden !== undefined || taken !== undefined) {
-    findings.push({
-      path: ['model', 'weights', 'mountPath'],
-      code: 'mount-over-files',
-      what: 'a mount over other files of the container',
-      got: weights.mountPath,
-      expected:
-        taken === undefined
-          ? `a folder that does not hide ${hidden}, such as /data`
-          : `a folder that neither hides ${taken} nor lies in it, such as /data`,
-      fix: 'Choose another folder.',
-    });
-  }
-  return findings;
+export function checkWeights({ model: { weights }, image }: Deployment): Condition[] {
+  return [
+    () => weightsTwice(weights),
+    ...containerFolders.map((folder) => () => inTheWay(weights, folder)),
+    ...installFolders.map((which) => () => inTheWay(weights, installPaths(image)[which])),
+    ...imageFolders.map((folder) => () => hidden(weights, folder)),
+    () => hidden(weights, image.userHomePath),
+  ];
+}
+
+function weightsTwice({ hostPath, persistentVolumeClaim }: Weights): Finding | undefined {
+  if (hostPath === undefined || persistentVolumeClaim === undefined) return undefined;
+  return {
+    path: ['model', 'weights', 'hostPath'],
+    code: 'weights-twice',
+    what: 'two places for the weights',
+    got: hostPath,
+    expected: 'hostPath or persistentVolumeClaim',
+    fix: 'Remove one of them.',
+  };
+}
+
+function inTheWay({ mountPath }: Weights, folder: string): Finding | undefined {
+  if (!isUnder(mountPath, folder) && !isUnder(folder, mountPath)) return undefined;
+  return overFiles(mountPath, `neither hides ${folder} nor lies in it`);
+}
+
+function hidden({ mountPath }: Weights, folder: string): Finding | undefined {
+  return isUnder(folder, mountPath) ? overFiles(mountPath, `does not hide ${folder}`) : undefined;
+}
+
+function overFiles(mountPath: string, does: string): Finding {
+  return {
+    path: ['model', 'weights', 'mountPath'],
+    code: 'mount-over-files',
+    what: 'a mount over other files of the container',
+    got: mountPath,
+    expected: `a folder that ${does}, such as /data`,
+    fix: 'Choose another folder.',
+  };
 }
 
 /** Whether a path is a folder or lies in it. */
