@@ -28,7 +28,9 @@ export function placeBeside(file: string): {
   readonly taken: readonly (keyof Place)[];
 } {
   const folder = path.dirname(file);
-  const isOther = (name: string): boolean => path.basename(name) !== path.basename(file);
+  // Those of its cluster: in sub-folders are others.
+  const isOther = (name: string): boolean =>
+    path.dirname(name) === folder && path.basename(name) !== path.basename(file);
   const others = (existsSync(folder) ? checkFiles([folder]).deployments : []).filter(({ source }) =>
     isOther(source.file),
   );

@@ -1,38 +1,28 @@
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Path } from '../lib/config/paths';
-import { formatPath, type Problem } from '../lib/config/problem';
+import { eachOnce, formatPath, type Problem } from '../lib/config/problem';
 import { validate } from '../lib/synthesize';
 import { type Place, placeBeside, placeKeys } from './free-place';
 
 /** What is wrong with a deployment file, and between it and the others in its folder: of each other one, a sentence. */
 export function problemsWithNeighbours(file: string): Problem[] {
-  // No other ending is read with its folder.
+  // Named beside its folder, it is the one that is blamed. No other ending is read with its folder.
   const isRead = /\.ya?ml$/.test(file);
-  const all = validate({ deployments: [isRead ? path.dirname(file) : file] });
-  const others = isRead ? neighboursOf(file) : [];
-  const otherOf = ({ file: own, neighbour }: Problem): string | undefined => {
-    if (own === file) return neighbour;
-    return neighbour === file ? own : undefined;
-  };
-  const own = all.filter((one) => one.file === file && otherOf(one) === undefined);
-  const shared = others
-    .map((other) => ({ other, found: all.filter((one) => otherOf(one) === other) }))
-    .filter(({ found }) => found.length > 0);
+  const all = validate({ deployments: [...(isRead ? [path.dirname(file)] : []), file] });
+  const own = all.filter((one) => one.file === file);
+  const others = [...new Set(own.flatMap(({ neighbours = [] }) => neighbours))];
+  const shared = others.map((other) => ({
+    other,
+    found: eachOnce(own.filter(({ neighbours }) => neighbours?.includes(other))),
+  }));
   const clashing = shared.flatMap(({ found }) => found.map(({ path: at }) => at));
   // What is free is so beside all of them.
   return [
-    ...own,
+    ...own.filter(({ neighbours }) => neighbours === undefined),
     ...shared.map(({ other, found }, index) =>
       inTheWay(file, other, found, index === 0 ? freePlace(file, clashing) : 'what was named as free above'),
     ),
   ];
-}
-
-function neighboursOf(file: string): string[] {
-  const folder = path.dirname(file);
-  const names = readdirSync(folder).filter((name) => /^[^.].*\.ya?ml$/.test(name));
-  return names.map((name) => path.join(folder, name)).filter((name) => name !== file);
 }
 
 /** Free values for what clashes; whatever else is in the way is so in one namespace only. */

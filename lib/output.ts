@@ -1,4 +1,5 @@
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -15,7 +16,7 @@ import type { Problem } from './config/problem';
 
 /** The manifests of one deployment. */
 export interface OutputFolder {
-  /** Name of the folder under the output folder. */
+  /** The folder under the output folder: a name, or that of its cluster and a name. */
   readonly id: string;
   /** The deployment file, for those who open a manifest. */
   readonly source: string;
@@ -41,11 +42,11 @@ export function writeOutput(output: string, folders: readonly OutputFolder[]): P
   try {
     mkdirSync(output, { recursive: true });
     const inTheWay = folders.flatMap((folder) => foreignFiles(output, folder));
-    if (inTheWay.length > 0) return inTheWay.map(foreign);
+    if (inTheWay.length > 0) return [...new Set(inTheWay)].map(foreign);
     // A name that nobody has: neither another synthesis at the same time, nor a file of somebody's own.
     staging = mkdtempSync(path.join(output, unfinished));
     for (const { id, source, files } of folders) {
-      mkdirSync(path.join(staging, id));
+      mkdirSync(path.join(staging, id), { recursive: true });
       for (const [name, text] of Object.entries(files))
         writeFileSync(path.join(staging, id, name), `${headerOf(source)}${text}`);
     }
@@ -75,13 +76,18 @@ function headerOf(source: string): string {
 /** Where a folder's manifests would be written over what no synthesis wrote, or through a link. */
 function foreignFiles(output: string, { id, files }: OutputFolder): string[] {
   const folder = path.join(output, id);
-  const stat = lstatSync(folder, { throwIfNoEntry: false });
-  if (stat === undefined) return [];
-  if (!stat.isDirectory()) return [folder];
+  const ofCluster = id.includes('/') ? [path.join(output, path.dirname(id))] : [];
+  const inTheWay = [...ofCluster, folder].find(isNoFolder);
+  if (inTheWay !== undefined) return [inTheWay];
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => Object.hasOwn(files, name))
     .map((name) => path.join(folder, name))
     .filter((file) => !isGenerated(file));
+}
+
+function isNoFolder(place: string): boolean {
+  return lstatSync(place, { throwIfNoEntry: false })?.isDirectory() === false;
 }
 
 function replaceFolder(from: string, to: string, names: readonly string[]): void {
@@ -91,22 +97,50 @@ function replaceFolder(from: string, to: string, names: readonly string[]): void
 }
 
 /**
- * Removes what earlier syntheses wrote for deployments that are no longer there. Links are not followed. Returns what could
- * not be looked at or removed, as warnings.
+ * Removes what earlier syntheses wrote for deployments that are no longer there, of everything (undefined) or of some
+ * clusters. Links are not followed. Returns what could not be looked at or removed, as warnings.
  */
-export function removeStale(output: string, current: ReadonlySet<string>): Problem[] {
-  const folders = readdirSync(output, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !current.has(entry.name))
-    .map(({ name }) => path.join(output, name));
-  return folders.flatMap((folder) => {
+export function removeStale(
+  output: string,
+  current: ReadonlySet<string>,
+  clusters: readonly (string | undefined)[],
+): Problem[] {
+  const emptied = new Set<string>();
+  const stale = writtenFolders(output, current, clusters).filter((id) => !current.has(id));
+  return stale.flatMap((id) => {
+    const folder = path.join(output, id);
     try {
-      const removed = removeGenerated(folder, []);
-      if (removed > 0 && readdirSync(folder).length === 0) rmdirSync(folder);
+      if (removeGenerated(folder, []) > 0) emptied.add(id);
+      if (!emptied.has(id) || readdirSync(folder).length > 0) return [];
+      rmdirSync(folder);
+      emptied.add(path.dirname(id));
       return [];
     } catch (error) {
       return [{ ...unwritable(output, error as NodeJS.ErrnoException), severity: 'warning' as const }];
     }
   });
+}
+
+/** Where a synthesis may have written: folders of deployments, and those of clusters after what is in them. */
+function writtenFolders(
+  output: string,
+  current: ReadonlySet<string>,
+  clusters: readonly (string | undefined)[],
+): string[] {
+  const inCluster = (cluster: string): string[] =>
+    current.has(cluster) ? [] : foldersIn(path.join(output, cluster)).map((name) => `${cluster}/${name}`);
+  if (!clusters.includes(undefined)) return [...new Set(clusters)].flatMap((one = '') => inCluster(one));
+  return foldersIn(output).flatMap((name) => [...inCluster(name), name]);
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  } catch {
+    // Whoever looks for what is to be removed there says so.
+    return [];
+  }
 }
 
 /** Removes what earlier syntheses wrote into a folder, and nothing else; returns how many files that were. */

@@ -2,12 +2,14 @@ import { statSync } from 'node:fs';
 import { App, Chart } from 'cdk8s';
 import { readBootScripts } from './boot/scripts';
 import { checkFiles, type CheckedFiles, checkText, type LoadedDeployment } from './check';
+import { clusterOf } from './config/deployment-files';
 import { isError, type Problem } from './config/problem';
+import { isShippedExample } from './config/shipped-examples';
 import { type ServiceParts, serviceParts } from './constructs/service-parts';
 import { fileNameOf, sourceName } from './file-names';
 import { manifestText } from './manifest-text';
 import { type OutputFolder, removeStale, writeOutput } from './output';
-import { collisions, type Output } from './invariants/collisions';
+import { collisions, folderCollisions, type Output } from './invariants/collisions';
 import { planDeployment } from './plan/plan';
 
 export interface ValidateOptions {
@@ -43,10 +45,16 @@ export function synthesize({ output, ...options }: SynthesizeOptions): Synthesis
   if (problems.some(isError)) return { problems, isWritten: false };
   const unwritten = writeOutput(output, synthesized.map(render));
   if (unwritten.length > 0) return { problems: [...problems, ...unwritten], isWritten: false };
-  // Folders stand for all that there is; single files say nothing about the other deployments.
-  const isMirror = options.deployments.every((given) => statSync(given).isDirectory());
-  const left = isMirror ? removeStale(output, new Set(synthesized.map(({ id }) => id))) : [];
+  const left = removeStale(output, new Set(synthesized.map(({ id }) => id)), mirrored(options.deployments));
   return { problems: [...problems, ...left], isWritten: true };
+}
+
+/**
+ * The clusters whose output mirrors what is given, undefined for all of it: folders stand for all that there is, single
+ * files say nothing about the other deployments.
+ */
+function mirrored(given: readonly string[]): (string | undefined)[] {
+  return given.every((one) => statSync(one).isDirectory()) ? given.map(clusterOf) : [];
 }
 
 /** All that `synthesize` would say of the deployment files, short of writing. */
@@ -76,21 +84,31 @@ function checkTogether({ deployments: loaded, problems }: CheckedFiles): Checked
 }
 
 function build(loaded: LoadedDeployment): Synthesized {
-  const { deployment, id, silenced, source } = loaded;
+  const { deployment, id, cluster, silenced, source } = loaded;
   const chart = new Chart(new App(), 'deployment');
   const parts = serviceParts(chart, {
     plan: planDeployment(deployment, silenced),
     bootScripts: readBootScripts(),
   });
-  return { loaded, parts, file: source.file, id, deployment, manifests: parts.manifests };
+  return { loaded, parts, file: source.file, id, cluster, deployment, manifests: parts.manifests };
 }
 
+/** Between all, what names their folders; between those of one cluster, what there is once in it. */
 function collisionProblems(synthesized: readonly Synthesized[]): Problem[] {
-  return synthesized.flatMap((second, index) =>
-    synthesized
-      .slice(0, index)
-      .flatMap((first) => collisions(first, second).map((finding) => second.loaded.source.locate(finding))),
-  );
+  const all = inOrderOfBlame(synthesized);
+  const clusters = [...new Set(synthesized.map(({ cluster }) => cluster))];
+  const found = [
+    ...folderCollisions(all),
+    ...clusters.flatMap((one) => collisions(all.filter(({ cluster }) => cluster === one))),
+  ];
+  return found.map(({ blamed, finding }) => blamed.loaded.source.locate(finding));
+}
+
+/** Whoever names a file asks about that one. A shipped example is in the way of the user's own files, and not they in its. */
+function inOrderOfBlame(synthesized: readonly Synthesized[]): readonly Synthesized[] {
+  const rank = ({ file, loaded }: Synthesized): number =>
+    loaded.isNamed ? 2 : isShippedExample(file) ? 0 : 1;
+  return [...synthesized].sort((a, b) => rank(a) - rank(b));
 }
 
 /** The invariants of all deployments are checked before the first file is written. */

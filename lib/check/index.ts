@@ -1,5 +1,11 @@
 import path from 'node:path';
-import { deploymentFiles } from '../config/deployment-files';
+import {
+  clusterOf,
+  type DeploymentFile,
+  deploymentFiles,
+  deploymentName,
+  folderName,
+} from '../config/deployment-files';
 import type { Deployment, Silence } from '../config/deployment';
 import type { Finding, Problem } from '../config/problem';
 import { fileProblem, readText } from '../config/read-text';
@@ -10,8 +16,12 @@ export { checkDeployment, type CheckedDeployment, type CheckOptions } from './ch
 
 /** A deployment that can be planned, with its defaults filled in, and the file that it came from. */
 export interface LoadedDeployment {
-  /** The file's name without folder and extension: the folder of its output. */
+  /** The folder of its output: the file's name without folder and extension, in that of its cluster. */
   readonly id: string;
+  /** The cluster whose folder it lies in; undefined without one. */
+  readonly cluster: string | undefined;
+  /** Whether its file was named itself, and not found in a folder. */
+  readonly isNamed: boolean;
   readonly source: Source;
   readonly deployment: Deployment;
   /** The findings that the file silenced. */
@@ -33,30 +43,37 @@ export function checkFiles(filesOrFolders: readonly string[], options: CheckOpti
   };
 }
 
-function checkFile(file: string, options: CheckOptions): CheckedFiles {
-  const { text, problem } = readText(file, 'Name a deployment file.');
-  return text === undefined ? failed([problem]) : checkText(file, text, options);
+function checkFile(given: DeploymentFile, options: CheckOptions): CheckedFiles {
+  const { text, problem } = readText(given.file, 'Name a deployment file.');
+  return text === undefined ? failed([problem]) : checkGiven(given, text, options);
 }
 
 /** Checks one deployment by the text of its file. */
 export function checkText(file: string, text: string, options: CheckOptions = {}): CheckedFiles {
-  const id = path.parse(file).name;
-  const checked = checkNamed(file, id, text, options);
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id)) return checked;
-  const expected = 'letters, digits, `-`, `_` and `.`, beginning with a letter or digit';
-  const what = 'a file name that cannot name an output folder';
-  return failed([
-    fileProblem(file, { code: 'file-name', what, expected, fix: 'Rename the file.', got: id }),
-    ...checked.problems,
-  ]);
+  return checkGiven({ file, cluster: clusterOf(path.dirname(file)), isNamed: true }, text, options);
 }
 
-function checkNamed(file: string, id: string, text: string, options: CheckOptions): CheckedFiles {
+function checkGiven(given: DeploymentFile, text: string, options: CheckOptions): CheckedFiles {
+  const name = deploymentName(given.file);
+  const checked = checkNamed(given, name, text, options);
+  if (folderName.pattern.test(name)) return checked;
+  const what = 'a file name that cannot name an output folder';
+  const named = { code: 'file-name', what, expected: folderName.inWords, fix: 'Rename the file.' } as const;
+  return failed([fileProblem(given.file, { ...named, got: name }), ...checked.problems]);
+}
+
+function checkNamed(
+  { file, cluster, isNamed }: DeploymentFile,
+  name: string,
+  text: string,
+  options: CheckOptions,
+): CheckedFiles {
   const { source, value, problems } = Source.parse(file, text);
   if (value === undefined) return failed(problems);
   const { deployment, silenced, findings } = checkDeployment(value, options);
+  const id = cluster === undefined ? name : `${cluster}/${name}`;
   return {
-    deployments: deployment === undefined ? [] : [{ id, source, deployment, silenced }],
+    deployments: deployment === undefined ? [] : [{ id, cluster, isNamed, source, deployment, silenced }],
     problems: located(source, findings),
   };
 }

@@ -5,6 +5,7 @@ const ofFiles = [
   'file-exists',
   'file-name',
   'file-too-large',
+  'folder-too-deep',
   'invalid-json',
   'invalid-yaml',
   'no-deployment-file',

@@ -19,8 +19,8 @@ export interface Finding {
   readonly fix: string;
   /** Whether to point at the key instead of its value. */
   readonly atKey?: boolean;
-  /** The file of another deployment that has the same, where it is about two of them. */
-  readonly neighbour?: string;
+  /** The files of other deployments that have the same, where it is about several of them. */
+  readonly neighbours?: readonly string[];
   /** Warnings do not stop a synthesis. Left out: an error. */
   readonly severity?: 'error' | 'warning';
   /** The name of the rule that found it, by which a deployment file silences it. Left out: it cannot be silenced. */

@@ -130,9 +130,8 @@ export class PdService extends Construct {
   /** What it cannot have beside the services of the app that stand before it. */
   private collisions(): Finding[] {
     const services = this.node.root.node.findAll().filter((one) => one instanceof PdService);
-    const earlier = services.slice(0, services.indexOf(this)).flatMap((one) => one.output());
-    const [own] = earlier.length > 0 ? this.output() : [];
-    return own === undefined ? [] : earlier.flatMap((one) => collisions(one, own));
+    const found = collisions(services.flatMap((one) => one.output()));
+    return found.filter(({ blamed }) => blamed.file === this.node.path).map(({ finding }) => finding);
   }
 
   private namespaceFaults(): Statement[] {
@@ -149,7 +148,8 @@ export class PdService extends Construct {
     const { deployment, parts } = this;
     if (deployment === undefined || parts === undefined) return [];
     const { path } = this.node;
-    return [{ file: path, id: path, deployment, manifests: parts.inOrder.flatMap(manifestsOf) }];
+    const manifests = parts.inOrder.flatMap(manifestsOf);
+    return [{ file: path, id: path, cluster: undefined, deployment, manifests }];
   }
 }
 

@@ -1,7 +1,7 @@
 // The cases of the commands, with whole messages, are in test/config/files.test.ts.
 import type { Deployment } from '../../lib/config/deployment';
 import { checkText } from '../../lib/check';
-import { collisions, type Output } from '../../lib/invariants/collisions';
+import { collisions, folderCollisions, type Output } from '../../lib/invariants/collisions';
 import type { Manifest } from '../../lib/invariants/manifest';
 import { homogeneous } from '../support/synth';
 import { manifest } from './support';
@@ -23,11 +23,13 @@ function found(
   const output = (file: string, { content = statusless, id = file, manifests = [] }: typeof one): Output => ({
     file,
     id,
+    cluster: undefined,
     deployment: deploymentOf(content),
     manifests,
   });
-  return collisions(output('a', one), output('b', other)).map(
-    ({ path, got }) => `${path.join('.')}: ${String(got)}`,
+  const both = [output('a', one), output('b', other)];
+  return [...folderCollisions(both), ...collisions(both)].map(
+    ({ finding: { path, got } }) => `${path.join('.')}: ${String(got)}`,
   );
 }
 
