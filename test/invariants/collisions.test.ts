@@ -122,8 +122,60 @@ describe('of the objects', () => {
     const manifests = [service('x', {}, { nodePort: 31015 }), service('w', { nodePort: 31016 })];
     expect(
       found({ manifests }, { manifests: [service('y', {}, { nodePort: 31016 }, { nodePort: 31015 })] }),
-    ).toEqual(['service.nodePort: 31016', 'service.nodePort: 31015']);
+    ).toEqual(['service.nodePort: 31015', 'service.nodePort: 31016']);
     expect(found({ manifests }, { manifests: [service('y', {}, { nodePort: 31017 })] })).toEqual([]);
     expect(found({ manifests }, { manifests: [service('y')] })).toEqual([]);
+  });
+});
+
+describe('of many deployments', () => {
+  const all = (count: number): Output[] =>
+    Array.from({ length: count }, (_, index) => ({
+      file: `service-${index}.yaml`,
+      id: `service-${index}`,
+      cluster: undefined,
+      deployment: deploymentOf({}),
+      manifests: [
+        manifest('ConfigMap', 'x'),
+        manifest('Service', 'y', { spec: { ports: [{ nodePort: 31015 }] } }),
+      ],
+    }));
+
+  test('each resource gets one line, which blames the last one and names all others', () => {
+    expect(
+      collisions(all(4)).map(({ blamed, finding: { code, neighbours } }) => ({
+        by: blamed.file,
+        code,
+        neighbours,
+      })),
+    ).toEqual(
+      ['same-names', 'same-node-port', 'same-status-directory'].map((code) => ({
+        by: 'service-3.yaml',
+        code,
+        neighbours: ['service-0.yaml', 'service-1.yaml', 'service-2.yaml'],
+      })),
+    );
+  });
+
+  test('twice as many make as many lines, which are twice as long', () => {
+    const [few, many] = [collisions(all(50)), collisions(all(100))];
+    expect(many).toHaveLength(few.length);
+    const named = (found: typeof few): number =>
+      found.reduce((sum, { finding }) => sum + (finding.neighbours?.length ?? 0), 0);
+    expect(named(few)).toBe(49 * few.length);
+    expect(named(many)).toBe(99 * few.length);
+  });
+
+  test('what some share and others do not is a line for each set of files', () => {
+    const [first, second, third] = all(3) as [Output, Output, Output];
+    const other = { ...third, manifests: [manifest('ConfigMap', 'x')], deployment: deploymentOf(statusless) };
+    expect(
+      collisions([first, second, other]).map(({ blamed, finding }) => [blamed.file, finding.what]),
+    ).toEqual([
+      ['service-1.yaml', '1 objects have the same names as those of service-0.yaml'],
+      ['service-1.yaml', 'the node port of service-0.yaml'],
+      ['service-1.yaml', 'the status directory of service-0.yaml'],
+      ['service-2.yaml', '1 objects have the same names as those of service-0.yaml and service-1.yaml'],
+    ]);
   });
 });
