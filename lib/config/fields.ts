@@ -273,8 +273,12 @@ export const degreeNames = {
 /** Where config.json has the model: its name, its weights, its NPUs and its degrees of parallelism. */
 export const modelPath: Path = model('').path.slice(0, -1);
 
+const paths = new Map<string, Path>();
+
 export function pathOf({ key }: Pick<Field, 'key'>): Path {
-  return key.split('.');
+  const known = paths.get(key) ?? key.split('.');
+  paths.set(key, known);
+  return known;
 }
 
 export function valueOf(deployment: Deployment, field: Field): FieldValue {

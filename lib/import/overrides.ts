@@ -2,26 +2,20 @@ import type { Deployment } from '../config/deployment';
 import { type MindieSchemaName, mindieSchemas } from '../config/mindie-schemas';
 import { formatPath, formatValue, type Path } from '../config/problem';
 import { type Schema, schemaAt } from '../config/schema';
-import { controllerFile, coordinatorFile, httpClientCtlFile, serverFile } from '../plan/mindie-files';
+import { mindieFiles } from '../plan/mindie-files';
 import { valueAt } from '../config/paths';
 import { type DerivedValue, mergeFile, type MindieFile } from '../plan/mindie-files/derived';
 import { asBoolean, truncationPath } from '../plan/mindie-files/truncation';
-import { rolesOf } from '../config/topology';
 import { type Draft, isSame } from './draft';
 import { type KitDocument, placeOf } from './kit-document';
 import type { Kit } from './kit';
 
 /** Takes what the MindIE files of the kit hold and those of the deployment would not: what is derived stays derived. */
 export function takeOverrides(draft: Draft, kit: Kit, deployment: Deployment): void {
-  const [role] = rolesOf(deployment);
-  const files = [
-    controllerFile(deployment),
-    coordinatorFile(deployment),
-    ...(role === undefined ? [] : [serverFile(deployment, role)]),
-    httpClientCtlFile(deployment),
-  ];
+  const { controller, coordinator, servers, httpClientCtl } = mindieFiles(deployment);
+  const ofRoles = servers.slice(0, 1).map(({ config }) => config);
   const unread: string[] = [];
-  for (const file of files) {
+  for (const file of [controller, coordinator, ...ofRoles, httpClientCtl]) {
     const document = kit.json[file.name];
     if (document === undefined) {
       draft.derived.push(`${file.name}: not in the kit; it is generated with MindIE's own values`);

@@ -1,6 +1,7 @@
 import type { Deployment } from '../config/deployment';
 import { fields, valueOf } from '../config/fields';
 import { kitServerVariables } from '../config/kit-defaults';
+import { oncePer } from '../config/once';
 import { kmcOf, layoutOf } from '../config/release';
 import { type ComponentKey, type Role, rolesOf } from '../config/topology';
 import { isEncrypted, type MindieComponent } from '../config/tls-links';
@@ -37,9 +38,10 @@ interface Settings {
 const managementDefaults: Variables = { TORCH_DEVICE_BACKEND_AUTOLOAD: '0' };
 
 /** What the deployment file sets for all components: logging and its own variables. */
-function givenToAll(deployment: Deployment): Variables {
-  return { ...fieldVariables(deployment), ...given(deployment) };
-}
+const givenToAll = oncePer((deployment: Deployment): Variables => ({
+  ...fieldVariables(deployment),
+  ...given(deployment),
+}));
 
 /** The variables that are set from the table of fields. */
 function fieldVariables(deployment: Deployment): Variables {
@@ -54,7 +56,7 @@ function fieldVariables(deployment: Deployment): Variables {
 }
 
 /** Variables of every component: the data of the common environment's ConfigMap. */
-export function commonEnvironment(deployment: Deployment): Variables {
+export const commonEnvironment = oncePer((deployment: Deployment): Variables => {
   const { image } = deployment;
   const paths = installPaths(image);
   return sorted({
@@ -66,7 +68,7 @@ export function commonEnvironment(deployment: Deployment): Variables {
     MINDIE_LLM_HOME_PATH: paths.llm,
     MINDIE_USER_HOME_PATH: image.userHomePath,
   });
-}
+});
 
 /** The variables of one component's processes, those of every component included. */
 export function processEnvironment(deployment: Deployment, key: ComponentKey): Variables {

@@ -12,7 +12,8 @@ import {
   type Variables,
 } from './environment';
 import { type InstallPaths, installPaths } from '../config/install-paths';
-import { controllerFile, coordinatorFile, fileText, httpClientCtlFile, serverFile } from './mindie-files';
+import { fileText, mindieFiles } from './mindie-files';
+import type { MindieFile } from './mindie-files/derived';
 import { objectNames, type ObjectNames, ringsConfigName, serverConfigName } from './names';
 import { portGraph, type PortUse } from './port-graph';
 
@@ -72,7 +73,8 @@ export interface ServerPlan extends ComponentPlan {
 export function planDeployment(deployment: Deployment, silenced: readonly Silence[] = []): DeploymentPlan {
   const names = objectNames(deployment.name);
   const topology = topologyOf(deployment);
-  const servers = topology.roles.map((role) => planServer(deployment, names, role));
+  const files = mindieFiles(deployment);
+  const servers = files.servers.map(({ role, config }) => planServer(deployment, names, role, config));
   const { backup } = deployment;
   const controller = managementPlan(deployment, 'controller', names.controller, backup.controller);
   const coordinator = managementPlan(deployment, 'coordinator', names.coordinator, backup.coordinator);
@@ -88,9 +90,9 @@ export function planDeployment(deployment: Deployment, silenced: readonly Silenc
     portGraph: portGraph(deployment),
     commonEnvironment: commonEnvironment(deployment),
     files: {
-      'ms_controller.json': fileText(controllerFile(deployment)),
-      'ms_coordinator.json': fileText(coordinatorFile(deployment)),
-      'http_client_ctl.json': fileText(httpClientCtlFile(deployment)),
+      'ms_controller.json': fileText(files.controller),
+      'ms_coordinator.json': fileText(files.coordinator),
+      'http_client_ctl.json': fileText(files.httpClientCtl),
     },
     table: planTable(deployment, names, { topology, servers, controller, coordinator }),
     silenced: [...silenced].sort((a, b) => (a.rule < b.rule ? -1 : 1)),
@@ -121,7 +123,7 @@ function managementPlan(
   };
 }
 
-function planServer(deployment: Deployment, names: ObjectNames, role: Role): ServerPlan {
+function planServer(deployment: Deployment, names: ObjectNames, role: Role, config: MindieFile): ServerPlan {
   const name = names[role.key];
   return {
     name,
@@ -138,7 +140,7 @@ function planServer(deployment: Deployment, names: ObjectNames, role: Role): Ser
     role,
     ringsConfig: ringsConfigName(name),
     configName: serverConfigName(name),
-    configJson: fileText(serverFile(deployment, role)),
+    configJson: fileText(config),
   };
 }
 

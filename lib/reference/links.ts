@@ -82,7 +82,7 @@ function defaultEnvironments(): Environment[] {
 
 function collect(): Link[] {
   const found = new Map<string, Link>();
-  for (const { name: file, derived } of samples().flatMap(mindieFiles)) {
+  for (const { name: file, derived } of samples().flatMap((one) => mindieFiles(one).all)) {
     for (const { path, from, follows = [from] } of derived) {
       const name = pathName(path);
       const before = found.get(`${file} ${name}`)?.from ?? [];

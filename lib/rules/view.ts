@@ -3,15 +3,9 @@ import type { Path } from '../config/problem';
 import { type Reader, recorded } from '../config/recording';
 import { type ComponentKey, type Role, rolesOf, type Topology, topologyOf } from '../config/topology';
 import { processEnvironment } from '../plan/environment';
-import {
-  controllerFile,
-  coordinatorFile,
-  httpClientCtlFile,
-  mindieFiles,
-  serverFile,
-} from '../plan/mindie-files';
+import { mindieFiles } from '../plan/mindie-files';
 import { isPrefix, reach, valueAt } from '../config/paths';
-import { mergeFile, type MindieFile } from '../plan/mindie-files/derived';
+import { mergedFile, type MindieFile } from '../plan/mindie-files/derived';
 
 /** A value that MindIE will read, and the key of the deployment file that it comes from. */
 export interface Setting<T = unknown> {
@@ -66,20 +60,18 @@ export function viewOf(plain: Deployment, reader: Reader): View {
   const deployment = recorded(plain, reader);
   const environment = (key: ComponentKey): EnvironmentView => environmentView(plain, deployment, key, reader);
   const file = (mindieFile: MindieFile): FileView => fileView(mindieFile, reader);
+  const files = mindieFiles(plain);
   // They are made of everything: what is looked at in them is on record, and not what they are made of.
   const ofServers = new Map(
-    rolesOf(plain).map((role) => [
-      role.key,
-      { config: file(serverFile(plain, role)), ...environment(role.key) },
-    ]),
+    files.servers.map(({ role, config }) => [role.key, { config: file(config), ...environment(role.key) }]),
   );
   return {
     deployment,
     key: (path) => ({ value: valueAt(deployment, path), path, name: path.join('.') }),
-    controller: { ...file(controllerFile(plain)), ...environment('controller') },
-    coordinator: { ...file(coordinatorFile(plain)), ...environment('coordinator') },
-    httpClientCtl: file(httpClientCtlFile(plain)),
-    files: mindieFiles(plain).map((one) => withRecord(one, reader)),
+    controller: { ...file(files.controller), ...environment('controller') },
+    coordinator: { ...file(files.coordinator), ...environment('coordinator') },
+    httpClientCtl: file(files.httpClientCtl),
+    files: files.all.map((one) => withRecord(one, reader)),
     get topology() {
       return topologyOf(deployment);
     },
@@ -105,7 +97,7 @@ function withRecord(file: MindieFile, reader: Reader): MindieFile {
 }
 
 function fileView(file: MindieFile, reader: Reader): FileView {
-  const merged = mergeFile(file.defaults, file.derived, file.overrides);
+  const merged = mergedFile(file);
   const setting = (path: Path): Setting | undefined => {
     const origin = originOf(file, path);
     keysBehind(origin).forEach(reader.value);

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import type { Deployment } from '../../lib/config/deployment';
 import { deploymentSchema } from '../../lib/config/deployment-schema';
-import { checkText } from '../../lib/check';
-import { formatFinding, formatPath, formatProblem, isError } from '../../lib/config/problem';
+import { checkDeployment } from '../../lib/check';
+import { formatFinding, formatPath, isError } from '../../lib/config/problem';
 import { isOneForEach, type Schema } from '../../lib/config/schema';
 import { validate } from '../../lib/config/schema-validator';
 import environmentSchema from '../../schemas/environment.schema.json';
@@ -88,12 +88,12 @@ function withValue(value: object, steps: Steps, replacement: unknown): object {
 
 /** All that is said of a deployment: by the schema, by the checks between keys, by the rules. */
 function said(value: object): string[] {
-  const { deployments: loaded, problems } = checkText('d.yaml', JSON.stringify(value));
-  expect(loaded.length > 0 || problems.some(isError)).toBe(true);
-  return problems.map(formatProblem);
+  const { deployment, findings } = checkDeployment(value);
+  expect(deployment !== undefined || findings.some(isError)).toBe(true);
+  return findings.map((finding) => `${formatPath(finding.path)}: ${formatFinding(finding)}`);
 }
 
-const sentence = /^d\.yaml:\d+:\d+ \S.*: \S.*, got .+; expected \S.*\. [A-Z].*[.?]( \[[a-z-]+\])?$/s;
+const sentence = /^\S.*: \S.*, got .+; expected \S.*\. [A-Z].*[.?]( \[[a-z-]+\])?$/s;
 
 /** Whether a value is as the schema wants it, and everything that is said of it a whole sentence. */
 function expectAccepted(value: object, what: string): void {
@@ -109,7 +109,7 @@ function expectRefused(value: object, places: readonly Steps[], what: string): v
   const lines = said(value);
   for (const finding of findings)
     expect(
-      lines.filter((line) => line.endsWith(` ${formatPath(finding.path)}: ${formatFinding(finding)}`)),
+      lines.filter((line) => line === `${formatPath(finding.path)}: ${formatFinding(finding)}`),
     ).toHaveLength(1);
   expect({ what, broken: lines.filter((line) => !sentence.test(line)) }).toEqual({ what, broken: [] });
 }

@@ -251,7 +251,7 @@ describe('what is written satisfies the schemas:', () => {
     const { deployments, problems } = checkText(name, readFileSync(path.join(root, name), 'utf8'));
     expect(problems.filter(isError)).toEqual([]);
     for (const { deployment } of deployments) {
-      for (const file of mindieFiles(deployment)) {
+      for (const file of mindieFiles(deployment).all) {
         expect(schemaFindings(file.name, file.defaults)).toEqual([]);
         expect(schemaFindings(file.name, mergeFile(file.defaults, file.derived, []))).toEqual([]);
         expect(schemaFindings(file.name, mergeFile(file.defaults, file.derived, file.overrides))).toEqual([]);
@@ -266,7 +266,7 @@ describe('what is written satisfies the schemas:', () => {
     expect(newest).not.toBe(text);
     const { deployments } = checkText('a.yaml', newest);
     const differing = deployments.flatMap(({ deployment }) =>
-      mindieFiles(deployment).flatMap(({ name, defaults }) => {
+      mindieFiles(deployment).all.flatMap(({ name, defaults }) => {
         const schema = mindieSchemas[name] as Schema;
         return differences(schema, schema, defaults, name);
       }),

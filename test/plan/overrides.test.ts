@@ -1,9 +1,13 @@
 import type { Manifest } from '../../lib/invariants/manifest';
-import { contradictions, derive, mergeFile } from '../../lib/plan/mindie-files/derived';
+import { contradictions, derive, mergeFile, type MindieFile } from '../../lib/plan/mindie-files/derived';
 import { heterogeneous, homogeneous, jsonFile, manifestsOf, synth } from '../support/synth';
 
 const defaults = { a: { b: 1, list: [1, 2] }, models: [{ name: 'x', size: 4 }] };
 const derived = [...derive('key', { b: 2 }, ['a']), ...derive('size', { size: 8 }, ['models', 0])];
+const file = (given: Partial<MindieFile>): MindieFile => ({
+  ...{ name: 'config.json', defaults, derived, overrides: [] },
+  ...given,
+});
 const override = (settings: Record<string, unknown>) => [{ path: ['overrides', 'file'], settings }];
 
 describe('a MindIE file is its defaults, then what is derived, then what is overridden:', () => {
@@ -87,7 +91,7 @@ describe('a MindIE file is its defaults, then what is derived, then what is over
 
 describe('an override contradicts a derived value', () => {
   const found = (settings: Record<string, unknown>): (string | number)[][] =>
-    contradictions(defaults, derived, override(settings)).map(({ path }) => [...path]);
+    contradictions(file({ overrides: override(settings) })).map(({ path }) => [...path]);
 
   test.each<[string, Record<string, unknown>, (string | number)[][]]>([
     ['when it is another value', { a: { b: 3 } }, [['overrides', 'file', 'a', 'b']]],
@@ -118,7 +122,9 @@ test('an override may change a derived value that is only a default, and no othe
     ...derive('npus', { tp: 8 }).map((one) => ({ ...one, isDefault: true })),
     ...derive('npus', { size: 8 }),
   ];
-  const found = contradictions({}, both, override({ tp: 4, size: 4 }));
+  const found = contradictions(
+    file({ defaults: {}, derived: both, overrides: override({ tp: 4, size: 4 }) }),
+  );
   expect(found.map(({ path }) => path)).toEqual([['overrides', 'file', 'size']]);
   expect(mergeFile({}, both, override({ tp: 4 }))).toEqual({ tp: 4, size: 8 });
 });
@@ -126,11 +132,12 @@ test('an override may change a derived value that is only a default, and no othe
 describe('what it says', () => {
   const twoSwitches = derive('tls.links.probes', { on: true, path: 'a' }, ['tls']);
   const found = (...settings: readonly Record<string, unknown>[]) =>
-    contradictions(
-      {},
-      twoSwitches,
-      settings.map((one, index) => ({ path: [`file${index}`], settings: one })),
-    );
+    contradictions({
+      name: 'config.json',
+      defaults: {},
+      derived: twoSwitches,
+      overrides: settings.map((one, index) => ({ path: [`file${index}`], settings: one })),
+    });
 
   test('names the value, the derived one, and the key that it follows from', () => {
     expect(found({ tls: { on: 'yes' } })).toEqual([

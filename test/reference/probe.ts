@@ -92,7 +92,7 @@ function differences(before: ReadonlyMap<string, Value>, after: ReadonlyMap<stri
 
 /** Derived values by file and key, those of each role by themselves. */
 function valuesOf(deployment: Deployment): Map<string, Value> {
-  const ofFiles = mindieFiles(deployment).flatMap(({ name: file, derived }, index) =>
+  const ofFiles = mindieFiles(deployment).all.flatMap(({ name: file, derived }, index) =>
     derived.map(({ path, value, from }): [string, Value] => [
       `${index} ${path.join('.')}`,
       { file, path, decider: [from], value },

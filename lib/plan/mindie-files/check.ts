@@ -1,7 +1,7 @@
 import { schemaFindings, unknownKeys } from '../../config/mindie-schema';
 import type { Finding, Path } from '../../config/problem';
 import { isPrefix, reach, valueAt } from '../../config/paths';
-import { contradictions, mergeFile, type MindieFile, type Override } from './derived';
+import { contradictions, mergedFile, type MindieFile, type Override } from './derived';
 
 /** What is wrong with the overrides of a file: derived values that they contradict, and values that MindIE refuses. */
 export function overrideErrors(file: MindieFile): Finding[] {
@@ -9,7 +9,7 @@ export function overrideErrors(file: MindieFile): Finding[] {
   const refused = refusedValues(file);
   // What is no mapping or list where one belongs is to be mended first: it lacks what is derived in it just for that.
   const misshapen = refused.filter(({ code, path }) => code === 'wrong-type' && holdsDerived(file, path));
-  const contradicting = contradictions(file.defaults, file.derived, file.overrides).filter(
+  const contradicting = contradictions(file).filter(
     ({ path }) => !misshapen.some((other) => isPrefix(other.path, path)),
   );
   const others = refused.filter(({ path }) => !contradicting.some((other) => isPrefix(other.path, path)));
@@ -34,8 +34,9 @@ export function unknownOverrides({ name, overrides }: MindieFile): Finding[] {
 }
 
 /** The whole file is checked, as it is what MindIE reads; what is found is shown where an override caused it. */
-function refusedValues({ name, defaults, derived, overrides }: MindieFile): Finding[] {
-  const merged = mergeFile(defaults, derived, overrides);
+function refusedValues(file: MindieFile): Finding[] {
+  const { name, overrides } = file;
+  const merged = mergedFile(file);
   const findings = schemaFindings(name, merged).map((finding) => ({
     ...finding,
     path: withIndexes(merged, finding.path),

@@ -1,4 +1,5 @@
 import type { Deployment } from '../../config/deployment';
+import { oncePer } from '../../config/once';
 import { reach, setAt, valueAt } from '../../config/paths';
 import { eachOnce, type Finding, formatPath, type Path } from '../../config/problem';
 
@@ -38,6 +39,12 @@ export function derive(
   return Object.entries(values).map(([key, value]) => ({ path: [...under, key], value, from, follows }));
 }
 
+/** A file as it will be written; all who look at it have the same. */
+export const mergedFile = oncePer(
+  ({ defaults, derived, overrides }: MindieFile): Readonly<Record<string, unknown>> =>
+    mergeFile(defaults, derived, overrides),
+);
+
 /** The file's defaults with the derived values and then the overrides laid over them. */
 export function mergeFile(
   defaults: object,
@@ -50,12 +57,9 @@ export function mergeFile(
 }
 
 /** Each override through which a derived value is no longer what it must be: changed, hidden or taken away. */
-export function contradictions(
-  defaults: object,
-  derived: readonly DerivedValue[],
-  overrides: readonly Override[],
-): Finding[] {
-  const merged = mergeFile(defaults, derived, overrides);
+export function contradictions(file: MindieFile): Finding[] {
+  const { derived, overrides } = file;
+  const merged = mergedFile(file);
   const broken = derived.filter(
     ({ path, value, isDefault }) => isDefault !== true && !sameJson(valueAt(merged, path), value),
   );

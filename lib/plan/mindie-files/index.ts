@@ -1,4 +1,5 @@
 import type { Deployment } from '../../config/deployment';
+import { oncePer } from '../../config/once';
 import type { MindieFileName } from '../../config/mindie-places';
 import { eachOnce, type Finding } from '../../config/problem';
 import { releaseOf } from '../../config/release';
@@ -9,19 +10,19 @@ import configDefaults from './defaults/config.json';
 import httpClientCtlDefaults from './defaults/http_client_ctl.json';
 import controllerDefaults from './defaults/ms_controller.json';
 import coordinatorDefaults from './defaults/ms_coordinator.json';
-import { mergeFile, type MindieFile, type Override } from './derived';
+import { mergedFile, type MindieFile, type Override } from './derived';
 import { fieldValues } from './field-values';
 import { serverValues } from './server';
 import { withBooleanTruncation } from './truncation';
 
-export function controllerFile(deployment: Deployment): MindieFile {
+function controllerFile(deployment: Deployment): MindieFile {
   const name = 'ms_controller.json';
   const overrides = commonOverrides(deployment, name);
   const derived = [...fieldValues(deployment, name), ...certificateBlocks(deployment, 'controller')];
   return { name, defaults: controllerDefaults, derived, overrides };
 }
 
-export function coordinatorFile(deployment: Deployment): MindieFile {
+function coordinatorFile(deployment: Deployment): MindieFile {
   const name = 'ms_coordinator.json';
   const overrides = commonOverrides(deployment, name);
   const defaults = structuredClone(coordinatorDefaults);
@@ -30,14 +31,14 @@ export function coordinatorFile(deployment: Deployment): MindieFile {
   return { name, defaults, derived, overrides };
 }
 
-export function httpClientCtlFile(deployment: Deployment): MindieFile {
+function httpClientCtlFile(deployment: Deployment): MindieFile {
   const name = 'http_client_ctl.json';
   const overrides = commonOverrides(deployment, name);
   const derived = [...fieldValues(deployment, name), ...probeCertificates(deployment)];
   return { name, defaults: httpClientCtlDefaults, derived, overrides };
 }
 
-export function serverFile(deployment: Deployment, role: Role): MindieFile {
+function serverFile(deployment: Deployment, role: Role): MindieFile {
   const own = role.overrides['config.json'];
   const overrides = [
     ...commonOverrides(deployment, 'config.json'),
@@ -57,26 +58,36 @@ function commonOverrides(deployment: Deployment, name: MindieFileName): Override
 }
 
 /** The text of a MindIE file: indented, as people read it in the ConfigMap. */
-export function fileText({ defaults, derived, overrides }: MindieFile): string {
-  return `${JSON.stringify(mergeFile(defaults, derived, overrides), null, 2)}\n`;
+export function fileText(file: MindieFile): string {
+  return `${JSON.stringify(mergedFile(file), null, 2)}\n`;
 }
 
-/** Every MindIE file of a deployment. */
-export function mindieFiles(deployment: Deployment): MindieFile[] {
-  return [
-    controllerFile(deployment),
-    coordinatorFile(deployment),
-    httpClientCtlFile(deployment),
-    ...rolesOf(deployment).map((role) => serverFile(deployment, role)),
-  ];
+/** The MindIE files of a deployment. */
+export interface MindieFiles {
+  readonly controller: MindieFile;
+  readonly coordinator: MindieFile;
+  readonly httpClientCtl: MindieFile;
+  /** The config.json of each role. */
+  readonly servers: readonly { readonly role: Role; readonly config: MindieFile }[];
+  readonly all: readonly MindieFile[];
 }
+
+/** Every MindIE file of a deployment: made once, for its checks and for its plan. */
+export const mindieFiles = oncePer((deployment: Deployment): MindieFiles => {
+  const controller = controllerFile(deployment);
+  const coordinator = coordinatorFile(deployment);
+  const httpClientCtl = httpClientCtlFile(deployment);
+  const servers = rolesOf(deployment).map((role) => ({ role, config: serverFile(deployment, role) }));
+  const all = [controller, coordinator, httpClientCtl, ...servers.map(({ config }) => config)];
+  return { controller, coordinator, httpClientCtl, servers, all };
+});
 
 /** All that is wrong with the overrides, in any file of the deployment; each once. */
 export function overrideFindings(deployment: Deployment): Finding[] {
-  return eachOnce(mindieFiles(deployment).flatMap(overrideErrors));
+  return eachOnce(mindieFiles(deployment).all.flatMap(overrideErrors));
 }
 
 /** Keys of overrides that no MindIE release we know has: warnings, as a newer one may. */
 export function overrideWarnings(deployment: Deployment): Finding[] {
-  return eachOnce(mindieFiles(deployment).flatMap(unknownOverrides));
+  return eachOnce(mindieFiles(deployment).all.flatMap(unknownOverrides));
 }
