@@ -6,12 +6,12 @@ import { checkText } from '../lib/check';
 import { isError } from '../lib/config/problem';
 import { deploymentEntries, flat } from '../lib/reference/entries';
 import type { Manifest } from '../lib/invariants/manifest';
-import { synth } from './support/synth';
+import { build, synth } from './support/synth';
 
 type Steps = readonly (string | number)[];
 const fixtures = ['all-properties.yaml', 'all-properties-heterogeneous.yaml'].map((name) => {
   const text = readFileSync(path.join(__dirname, 'fixtures', name), 'utf8');
-  return { name, value: parse(text) as object, ...synth({ [name]: text }) };
+  return { name, text, value: parse(text) as object, ...build(text) };
 });
 
 function leaves(value: unknown, above: Steps = []): Steps[] {
@@ -44,7 +44,7 @@ test('the fixtures are right, and together set every key of the schema', () => {
   expect(keys.filter((key) => !set.includes(key))).toEqual([]);
 });
 
-describe.each(fixtures)('every knob of $name has an effect:', ({ name, value, files }) => {
+describe.each(fixtures)('every knob of $name has an effect:', ({ name, value, manifests }) => {
   const loaded = (content: object): unknown => {
     const { deployments, problems } = checkText(name, JSON.stringify(content));
     return problems.some(isError) ? undefined : deployments[0]?.deployment;
@@ -65,25 +65,27 @@ describe.each(fixtures)('every knob of $name has an effect:', ({ name, value, fi
   const ofRule = / \[[a-z0-9-]+\]$/;
 
   test.each(knobs.map((steps) => ({ knob: steps.join('.'), steps })))('$knob', ({ knob, steps }) => {
-    const rest = synth({ [name]: { ...without(value, steps), strict: false } });
+    const rest = build({ ...without(value, steps), strict: false });
     expect(rest.messages.filter((message) => !ofRule.test(message))).toEqual([]);
     if (rest.messages.length > 0 || idle.test(knob) || following.test(knob)) return;
-    if (allOrNothing.test(knob)) expect(rest.files).toEqual(files);
-    else expect(rest.files).not.toEqual(files);
+    expect(isDeepStrictEqual(rest.manifests, manifests)).toBe(allOrNothing.test(knob));
   });
 });
 
 test.each(fixtures)(
   'the cluster section of $name leaves the manifests as they are',
-  ({ name, value, files }) => {
-    const rest = synth({ [name]: without(value, ['cluster']) });
-    expect(rest.files).toEqual(files);
-    expect(Object.keys(files).length).toBeGreaterThan(0);
+  ({ value, manifests }) => {
+    expect(build(without(value, ['cluster'])).manifests).toEqual(manifests);
+    expect(manifests.length).toBeGreaterThan(0);
   },
 );
 
-test.each(fixtures)('what the keys of $name change in the manifests', ({ name, value, manifests }) => {
-  const plain = synth({ [name]: Object.fromEntries(mandatory(value)) });
+test.each(fixtures)('what is written for $name is what was built', ({ name, text, manifests }) => {
+  expect(synth({ [name]: text }).manifests).toEqual(manifests);
+});
+
+test.each(fixtures)('what the keys of $name change in the manifests', ({ value, manifests }) => {
+  const plain = build(Object.fromEntries(mandatory(value)));
   expect(plain.messages).toEqual([]);
   const [before, after] = [plain.manifests, manifests].map((all) => all.flatMap(linesOf));
   const kept = new Set(after?.flatMap((line) => [objectOf(line), placeOf(line)]));

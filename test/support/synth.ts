@@ -2,8 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
+import { App, Chart } from 'cdk8s';
+import { readBootScripts } from '../../lib/boot/scripts';
+import { checkText } from '../../lib/check';
 import { formatProblem, isError, type Problem } from '../../lib/config/problem';
 import type { Container, Manifest, PodSpec } from '../../lib/invariants/manifest';
+import { planDeployment } from '../../lib/plan/plan';
+import { serviceParts } from '../../lib/constructs/service-parts';
 import { synthesize } from '../../lib/synthesize';
 
 /** What one synthesis said and wrote. */
@@ -56,9 +61,22 @@ export function run(paths: readonly string[], base: string): Result {
   }
 }
 
-/** Synthesizes one deployment that must be right, and returns its manifests. */
+/** What a deployment becomes, without writing and reading it: `test/all-properties.test.ts` sees to it that this is the same. */
+export function build(given: string | object): Pick<Result, 'messages' | 'manifests'> {
+  const text = typeof given === 'string' ? given : JSON.stringify(given);
+  const { deployments, problems } = checkText('deployment.yaml', text);
+  const messages = problems.filter(isError).map(formatProblem);
+  const [loaded] = deployments;
+  if (loaded === undefined || messages.length > 0) return { messages, manifests: [] };
+  const plan = planDeployment(loaded.deployment, loaded.silenced);
+  const chart = new Chart(new App(), 'deployment');
+  const { faults, manifests } = serviceParts(chart, { plan, bootScripts: readBootScripts() });
+  return { messages: [...faults], manifests: [...manifests] };
+}
+
+/** The manifests of one deployment that must be right. */
 export function manifestsOf(deployment: string | object): Manifest[] {
-  const { messages, manifests } = synth({ 'deployment.yaml': deployment });
+  const { messages, manifests } = build(deployment);
   expect(messages).toEqual([]);
   return manifests;
 }
