@@ -271,9 +271,24 @@ describe('5. only the roles whose files changed get a new pod template:', () => 
       ['mindie-server'],
     ],
     [
-      'a Controller setting, which the Coordinator mounts too',
+      'a Controller setting',
       { overrides: { 'ms_controller.json': { http_retries: 4 } } },
+      ['mindie-ms-controller'],
+    ],
+    [
+      'where CCAE is, to which Controller and Coordinator send alarms',
+      { overrides: { 'ms_controller.json': { ccae: { ip: '10.0.0.9', port: 31948 } } } },
       all.slice(1),
+    ],
+    [
+      'the name of the model in alarms',
+      { overrides: { 'ms_controller.json': { model_type: 'qwen3-32b' } } },
+      all.slice(1),
+    ],
+    [
+      'the rate',
+      { server: { instances: 4, npusPerInstance: 2, rate: { prefill: 2, decode: 2 } } },
+      ['mindie-ms-controller'],
     ],
     ['one more instance', { server: { instances: 5, npusPerInstance: 2 } }, []],
     ['the NPUs of an instance', { server: { instances: 4, npusPerInstance: 4 } }, ['mindie-server']],

@@ -39,13 +39,16 @@ export class ConfigFiles extends Construct {
 export function configMapsOf(plan: DeploymentPlan): ConfigMapData[] {
   const { names, files, servers } = plan;
   const of = (name: string, component: string, data: Labels): ConfigMapData => ({ name, component, data });
-  const file = (key: keyof typeof files): Labels => ({ [key]: files[key] });
+  const filesOf = (name: string): Labels =>
+    Object.fromEntries(
+      files.filter(({ configMap }) => configMap === name).map(({ key, content }) => [key, content]),
+    );
   return [
     of(names.commonEnvironment, 'common', plan.commonEnvironment),
     ...servers.map((one) => of(one.configName, one.component, { 'config.json': one.configJson })),
-    of(names.controllerConfig, 'controller', file('ms_controller.json')),
-    of(names.coordinatorConfig, 'coordinator', file('ms_coordinator.json')),
-    of(names.httpClientCtlConfig, 'common', file('http_client_ctl.json')),
+    of(names.controllerConfig, 'controller', filesOf(names.controllerConfig)),
+    of(names.coordinatorConfig, 'coordinator', filesOf(names.coordinatorConfig)),
+    of(names.httpClientCtlConfig, 'common', filesOf(names.httpClientCtlConfig)),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Controller, Coordinator, Deployment, Silence } from '../config/deployment';
-import type { MindieComponent } from '../config/tls-links';
+import { type MindieComponent, mindieComponents } from '../config/tls-links';
 import { type ComponentKey, type Role, type Topology, topologyOf } from '../config/topology';
 import type { PlannedServers, TablePlan } from '../ranktable/table-plan';
 import { type CertificatePlan, certificatePlan } from './certificates';
@@ -12,7 +12,7 @@ import {
   type Variables,
 } from './environment';
 import { type InstallPaths, installPaths } from '../config/install-paths';
-import { fileText, mindieFiles } from './mindie-files';
+import { fileText, mindieFiles, type MindieFiles, textForCoordinator } from './mindie-files';
 import type { MindieFile } from './mindie-files/derived';
 import { objectNames, type ObjectNames, ringsConfigName, serverConfigName } from './names';
 import { portGraph, type PortUse } from './port-graph';
@@ -32,13 +32,20 @@ export interface DeploymentPlan {
   /** Who connects to whom. */
   readonly portGraph: readonly PortUse[];
   readonly commonEnvironment: Variables;
-  /** Texts of the MindIE files that more than one component mounts; the servers have their own config.json. */
-  readonly files: Readonly<
-    Record<'ms_controller.json' | 'ms_coordinator.json' | 'http_client_ctl.json', string>
-  >;
+  /** The MindIE files but for config.json, of which each role has its own. */
+  readonly files: readonly PlannedFile[];
   readonly table: TablePlan;
   /** The warnings that the file silenced, in the order of their names. */
   readonly silenced: readonly Silence[];
+}
+
+/** A MindIE file, and the pods that see it. */
+export interface PlannedFile {
+  readonly configMap: string;
+  readonly key: string;
+  readonly content: string;
+  /** Whose pods read it: they restart when it changes. */
+  readonly readers: readonly MindieComponent[];
 }
 
 /** One of the workloads that run MindIE. */
@@ -89,14 +96,42 @@ export function planDeployment(deployment: Deployment, silenced: readonly Silenc
     coordinator,
     portGraph: portGraph(deployment),
     commonEnvironment: commonEnvironment(deployment),
-    files: {
-      'ms_controller.json': fileText(files.controller),
-      'ms_coordinator.json': fileText(files.coordinator),
-      'http_client_ctl.json': fileText(files.httpClientCtl),
-    },
+    files: planFiles(files, names),
     table: planTable(deployment, names, { topology, servers, controller, coordinator }),
     silenced: [...silenced].sort((a, b) => (a.rule < b.rule ? -1 : 1)),
   };
+}
+
+function planFiles(
+  { controller, coordinator, httpClientCtl }: MindieFiles,
+  names: ObjectNames,
+): PlannedFile[] {
+  return [
+    {
+      configMap: names.controllerConfig,
+      key: 'ms_controller.json',
+      content: fileText(controller),
+      readers: ['controller'],
+    },
+    {
+      configMap: names.coordinatorConfig,
+      key: 'ms_controller.json',
+      content: textForCoordinator(controller),
+      readers: ['coordinator'],
+    },
+    {
+      configMap: names.coordinatorConfig,
+      key: 'ms_coordinator.json',
+      content: fileText(coordinator),
+      readers: ['coordinator'],
+    },
+    {
+      configMap: names.httpClientCtlConfig,
+      key: 'http_client_ctl.json',
+      content: fileText(httpClientCtl),
+      readers: mindieComponents,
+    },
+  ];
 }
 
 function managementPlan(

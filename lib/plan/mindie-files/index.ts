@@ -1,7 +1,8 @@
 import type { Deployment } from '../../config/deployment';
 import { oncePer } from '../../config/once';
 import type { MindieFileName } from '../../config/mindie-places';
-import { eachOnce, type Finding } from '../../config/problem';
+import { setAt, valueAt } from '../../config/paths';
+import { eachOnce, type Finding, type Path } from '../../config/problem';
 import { releaseOf } from '../../config/release';
 import { type Role, rolesOf } from '../../config/topology';
 import { overrideErrors, unknownOverrides } from './check';
@@ -59,7 +60,33 @@ function commonOverrides(deployment: Deployment, name: MindieFileName): Override
 
 /** The text of a MindIE file: indented, as people read it in the ConfigMap. */
 export function fileText(file: MindieFile): string {
-  return `${JSON.stringify(mergedFile(file), null, 2)}\n`;
+  return jsonText(mergedFile(file));
+}
+
+function jsonText(content: object): string {
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/**
+ * What MindIE reads of ms_controller.json in the Coordinator's pods: om_adapter, which sends their alarms, looks there for
+ * CCAE and for the model's name. It fails without the file.
+ */
+const readByCoordinator: readonly Path[] = [
+  ['model_type'],
+  ['ccae'],
+  ['tls_config', 'ccae_tls_enable'],
+  ['tls_config', 'ccae_tls_items'],
+];
+
+/** ms_controller.json for the Coordinator's pods. With the rest, each change of the Controller's would restart them. */
+export function textForCoordinator(controller: MindieFile): string {
+  const whole = mergedFile(controller);
+  const read = {};
+  for (const path of readByCoordinator) {
+    const value = valueAt(whole, path);
+    if (value !== undefined) setAt(read, path, value);
+  }
+  return jsonText(read);
 }
 
 /** The MindIE files of a deployment. */
