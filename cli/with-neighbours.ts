@@ -9,7 +9,7 @@ export function problemsWithNeighbours(file: string): Problem[] {
   // Named beside its folder, it is the one that is blamed. No other ending is read with its folder.
   const isRead = /\.ya?ml$/.test(file);
   const all = validate({ deployments: [...(isRead ? [path.dirname(file)] : []), file] });
-  const own = all.filter((one) => one.file === file);
+  const own = all.filter((one) => one.file === file || one.deployments?.includes(file) === true);
   const others = [...new Set(own.flatMap(({ neighbours = [] }) => neighbours))];
   const shared = others.map((other) => ({
     other,

@@ -101,7 +101,7 @@ function collisionProblems(synthesized: readonly Synthesized[]): Problem[] {
     ...folderCollisions(all),
     ...clusters.flatMap((one) => collisions(all.filter(({ cluster }) => cluster === one))),
   ];
-  return found.map(({ blamed, finding }) => blamed.loaded.source.locate(finding));
+  return found.map(({ blamed, finding }) => blamed.loaded.source.locateOwn(finding));
 }
 
 /** Whoever names a file asks about that one. A shipped example is in the way of the user's own files, and not they in its. */

@@ -16,6 +16,7 @@ export function jsonReport(problems: readonly Problem[]): string {
     got: problem.got,
     expected: problem.expected,
     fix: problem.fix,
+    deployments: problem.deployments,
   }));
   return `${JSON.stringify(entries, withoutInfinity, 2)}\n`;
 }

@@ -2,6 +2,9 @@ import type { RuleName } from './deployment';
 
 /** What can be wrong with files, whatever is in them. */
 const ofFiles = [
+  'extends-circle',
+  'extends-not-relative',
+  'extends-too-deep',
   'file-exists',
   'file-name',
   'file-too-large',
@@ -13,6 +16,7 @@ const ofFiles = [
   'not-a-file',
   'not-a-folder',
   'not-utf-8',
+  'shared-file',
   'unreadable',
   'unwritable',
 ] as const;

@@ -18,14 +18,14 @@ interface Listed {
 }
 
 /** What can name a folder of the output. */
-export const folderName = {
+const folderName = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
   inWords: 'letters, digits, `-`, `_` and `.`, beginning with a letter or digit',
 } as const;
 
 /** The folder whose sub-folders are known as clusters even where single files of them are named. */
 const usualRoot = 'deployments';
-const yaml = /\.ya?ml$/;
+const isYaml = (name: string): boolean => /\.ya?ml$/.test(name);
 /** Names with an underscore in front are of settings that deployments share; hidden files are those of editors. */
 const isListed = (name: string): boolean => /^[^._]/.test(name);
 
@@ -50,6 +50,22 @@ export function clusterOf(folder: string): string | undefined {
 /** The deployment's name, and so that of its output folder, from its file's. */
 export function deploymentName(file: string): string {
   return path.parse(file).name;
+}
+
+/** What keeps a file from being that of a deployment, by its name. */
+export function nameFault(file: string): Problem | undefined {
+  const name = deploymentName(file);
+  if (folderName.pattern.test(name)) return undefined;
+  if (isYaml(file) && name.startsWith('_'))
+    return fileProblem(file, {
+      code: 'shared-file',
+      what: 'a file that deployment files take keys from, by its name, and none itself',
+      expected: 'a deployment file',
+      fix: 'Name those that extend it; if it is a whole deployment, take the underscore from its name.',
+    });
+  const what = 'a file name that cannot name an output folder';
+  const expected = folderName.inWords;
+  return fileProblem(file, { code: 'file-name', what, expected, fix: 'Rename the file.', got: name });
 }
 
 function listGiven(given: string): Listed {
@@ -92,12 +108,12 @@ function list(
   try {
     const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => isListed(name));
     const names = (some: readonly Dirent[]): string[] => some.map(({ name }) => name).sort();
-    const files = names(entries.filter(({ name }) => yaml.test(name))).map((name) => ({
+    const files = names(entries.filter(({ name }) => isYaml(name))).map((name) => ({
       file: path.join(folder, name),
       cluster,
       isNamed: false,
     }));
-    const folders = names(entries.filter((entry) => !yaml.test(entry.name) && isFolder(folder, entry)));
+    const folders = names(entries.filter((entry) => !isYaml(entry.name) && isFolder(folder, entry)));
     const inFolders = folders.map((name) => below(path.join(folder, name), name));
     return {
       files: [...files, ...inFolders.flatMap((one) => one.files)],
@@ -117,7 +133,7 @@ function isFolder(parent: string, entry: Dirent): boolean {
 /** What nobody would read must not look as if it were deployed. */
 function tooDeep(folder: string): Listed {
   const deployments = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => yaml.test(name) && name.split(path.sep).every(isListed),
+    (name) => isYaml(name) && name.split(path.sep).every(isListed),
   );
   if (deployments.length === 0) return { files: [], problems: [] };
   const problem = fileProblem(folder, {

@@ -1,5 +1,6 @@
 import type { FindingCode } from './codes';
 import type { RuleName } from './deployment';
+import { enumerate } from './enumerate';
 import { isPrefix, type Path } from './paths';
 
 export type { Path };
@@ -28,13 +29,16 @@ export interface Finding {
 }
 
 /** What a finding says, without what kind it is. */
-export type Statement = Pick<Finding, 'path' | 'what' | 'got' | 'expected' | 'fix' | 'rule'>;
+export type Statement = Pick<Finding, 'path' | 'what' | 'got' | 'expected' | 'fix' | 'rule'> &
+  Pick<Problem, 'deployments'>;
 
 /** A finding at its place in a file; lines and columns count from 1. */
 export interface Problem extends Finding {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** The deployment files that have it, where it stands in a file that they take keys from. */
+  readonly deployments?: readonly string[];
 }
 
 /** A JSON pointer (`/controller/tolerations/0`) as a path. */
@@ -97,10 +101,17 @@ export function isError({ severity }: Finding): boolean {
   return severity !== 'warning';
 }
 
-/** `<what is wrong>, got <value>; expected <range>. <fix>`, and the name of a rule, by which it is silenced. */
-export function formatFinding({ what, got, expected, fix, rule }: Statement): string {
+/** How many deployments a message names, of those that share what it is about. */
+const mostDeployments = 3;
+
+/**
+ * `<what is wrong>, got <value>; expected <range>. <fix>`, who takes the value from there, and the name of a rule, by which
+ * it is silenced.
+ */
+export function formatFinding({ what, got, expected, fix, rule, deployments }: Statement): string {
+  const readers = deployments === undefined ? '' : ` Read by ${enumerate(deployments, mostDeployments)}.`;
   const name = rule === undefined ? '' : ` [${rule}]`;
-  return visible(`${what}, got ${formatValue(got)}; expected ${expected}. ${fix}${name}`);
+  return visible(`${what}, got ${formatValue(got)}; expected ${expected}. ${fix}${readers}${name}`);
 }
 
 /** `<file>:<line>:<column> <path>` */

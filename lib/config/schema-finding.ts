@@ -146,7 +146,8 @@ export function unknownKeyFix(path: Path, meant: string | undefined, otherwise: 
   const key = String(path.at(-1));
   const typed = halfWidth(key);
   if (typed !== undefined) return `Write ${typed}: there are full-width characters or no-break spaces in it.`;
-  if (key === '<<') return 'YAML merge keys are not supported: write the keys out.';
+  if (key === '<<')
+    return 'YAML merge keys are not supported: put the keys into a file of their own, and name it with extends.';
   if (path.at(-2) === 'environment' && Object.hasOwn(ownedVariables, key)) {
     const owner = ownedVariables[key];
     return owner === undefined

@@ -1,6 +1,6 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
+import { type Document, isAlias, isNode, LineCounter, parseAllDocuments } from 'yaml';
 import { halfWidth } from './full-width';
-import type { Finding, Path, Problem } from './problem';
+import type { Finding, Problem } from './problem';
 import { type Fault, sizeFault, tooDeep } from './yaml-size';
 import { structureFaults } from './yaml-structure';
 
@@ -14,7 +14,7 @@ export interface SyntaxFault {
 /** Those of YAML 1.2, whatever a file says of itself: one of YAML 1.1 would have dates, and `yes` and `no` for switches. */
 const options = { schema: 'core', resolveKnownTags: false, uniqueKeys: false, prettyErrors: false } as const;
 
-/** One YAML file with the places of its keys. */
+/** One YAML file: its nodes, which are null where it is empty, and their places. */
 export class Source {
   private constructor(
     readonly file: string,
@@ -23,11 +23,8 @@ export class Source {
     private readonly document: Document | undefined,
   ) {}
 
-  /**
-   * Parses the text of a file that must hold exactly one YAML mapping.
-   * Returns its plain value, or what is wrong with it.
-   */
-  static parse(file: string, text: string): { source: Source; value?: object; problems: Problem[] } {
+  /** Parses the text of a file that holds at most one YAML document, and says what is wrong with its structure. */
+  static parse(file: string, text: string): { source: Source; problems: Problem[] } {
     const lines = new LineCounter();
     const size = sizeFault(text, lines.addNewLine);
     if (size !== undefined) {
@@ -44,7 +41,8 @@ export class Source {
       if (error !== undefined) return { source, problems: [source.at(source.syntaxFault(error))] };
       const second = documents[1];
       if (second !== undefined) return { source, problems: [source.at(secondDocument(second))] };
-      return source.toValue();
+      const faults = source.document === undefined ? [] : structureFaults(source.document);
+      return { source, problems: faults.map((fault) => source.at(fault)) };
     } catch (error) {
       // The parser calls itself for every level of nesting.
       if (!(error instanceof RangeError)) throw error;
@@ -53,31 +51,26 @@ export class Source {
     }
   }
 
-  /** Gives a finding its place: that of the value, of the key, or of the nearest key above that exists. */
-  locate(finding: Finding): Problem {
-    return {
-      ...finding,
-      file: this.file,
-      ...this.positionAt(this.offsetOf(finding.path, finding.atKey ?? false)),
-    };
+  get contents(): unknown {
+    return this.document?.contents;
   }
 
-  private toValue(): { source: Source; value?: object; problems: Problem[] } {
-    const faults = this.document === undefined ? [] : structureFaults(this.document);
-    if (faults.length > 0) return { source: this, problems: faults.map((fault) => this.at(fault)) };
-    const value: unknown = this.document?.toJS({ maxAliasCount: -1 });
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      const problem = this.locate({
-        path: [],
-        code: 'no-mapping',
-        what: value === undefined || value === null ? 'the file is empty' : 'not a mapping',
-        got: value ?? undefined,
-        expected: 'a mapping with the keys of a deployment',
-        fix: 'Begin with variant, image and model.',
-      });
-      return { source: this, problems: [problem] };
-    }
-    return { source: this, value, problems: [] };
+  /** The node that an alias stands for; any other as it is. */
+  resolve(node: unknown): unknown {
+    return isAlias(node) && this.document !== undefined ? node.resolve(this.document) : node;
+  }
+
+  /** The plain value of a node. */
+  toData(node: unknown): unknown {
+    const resolved = this.resolve(node);
+    if (!isNode(resolved) || this.document === undefined) return null;
+    return resolved.toJS(this.document, { maxAliasCount: -1 });
+  }
+
+  /** A finding at the first of some nodes that has a place; the beginning of the file where none has one. */
+  locate(finding: Finding, ...nodes: readonly unknown[]): Problem {
+    const offset = nodes.map(startOf).find((start) => start !== undefined) ?? 0;
+    return { ...finding, file: this.file, ...this.positionAt(offset) };
   }
 
   private at({ offset, ...finding }: Fault): Problem {
@@ -116,23 +109,6 @@ export class Source {
     const { line, col } = this.lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   }
-
-  private offsetOf(path: Path, atKey: boolean): number {
-    let node: unknown = this.document?.contents;
-    let offset = startOf(node) ?? 0;
-    for (const [depth, step] of path.entries()) {
-      const child = childOf(this.resolve(node), step);
-      if (child === undefined) break;
-      node = child.value;
-      const last = depth === path.length - 1;
-      offset = (last && atKey ? startOf(child.key) : (startOf(child.value) ?? startOf(child.key))) ?? offset;
-    }
-    return offset;
-  }
-
-  private resolve(node: unknown): unknown {
-    return isAlias(node) && this.document !== undefined ? node.resolve(this.document) : node;
-  }
 }
 
 function secondDocument(document: Document): Fault {
@@ -150,10 +126,4 @@ function secondDocument(document: Document): Fault {
 
 function startOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
-}
-
-function childOf(node: unknown, step: string | number): { key?: unknown; value: unknown } | undefined {
-  if (isSeq(node)) return { value: node.items[Number(step)] };
-  if (!isMap(node)) return undefined;
-  return node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
 }
