@@ -1,21 +1,22 @@
+import { readFileSync } from 'node:fs';
 import { COMPONENTS, eventually, table, tableFor, usePods } from './support';
 
 const newPod = usePods();
 
 describe('while it waits, the init container', () => {
-  it('repeats every 10 s, not at every look, what it waits for and why', async () => {
+  it('repeats now and then, not at every look, what it waits for and why', async () => {
     const pod = newPod('coordinator');
     pod.publishTable(table());
+    const looks = pod.at('looks');
+    pod.write(pod.at('bin', 'sleep'), `#!/bin/bash\necho >>'${looks}'\nexec /bin/sleep "$@"\n`, 0o755);
     const container = pod.runInitContainer();
-    const begin = await eventually('the first line', () => container.lines.length > 0 && performance.now());
-    const end = await eventually('the second line', () => container.lines.length > 1 && performance.now());
+    await eventually('the second line', () => container.lines.length > 1);
 
     const line =
       `[boot] waiting for ${pod.tablePath}: coordinator 10.0.0.5 is not in it (coordinators in it: 1); ` +
       'the ranktable-builder writes it: see its log';
     expect(container.lines).toEqual([line, line]);
-    // bash counts whole seconds.
-    expect(end - begin).toBeGreaterThan(8500);
+    expect(readFileSync(looks, 'utf8').length).toBeGreaterThan(10);
   });
 
   it('says at once when the reason changes, and ends when the table lists it', async () => {
