@@ -1,4 +1,10 @@
 #!/usr/bin/env node
-// Runs the TypeScript of the CLI as it is: a checkout needs no build step, only `npm ci`.
-require('tsx/cjs/api').register();
-require('../cli/main.ts');
+const [only, ...others] = process.argv.slice(2);
+if (only === '--version' && others.length === 0) {
+  process.stdout.write(`${require('../package.json').version}\n`);
+} else {
+  require('./built.cjs');
+  // Node.js from 22.1 on keeps what it compiled for the next start.
+  require('node:module').enableCompileCache?.();
+  require('../build/cli.cjs');
+}

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import type { CommandModule } from 'yargs';
-import { explainAlike, type Explanation } from '../lib/reference/explanation';
-import { lookUp, titleOf } from '../lib/reference/topics';
+import type { Explanation } from '../lib/reference/explanation';
 import type { Language } from '../lib/config/schema-words';
+import { loadReference } from './engine';
 import { exitCodes } from './exit-codes';
 import { languageOption } from './language';
 import { columnsOf, wrap } from './layout';
@@ -39,7 +39,8 @@ export const explainCommand: CommandModule<object, ExplainOptions> = {
         `Exit codes: ${exitCodes.fine} explained, ${exitCodes.mistakes} unknown or more than one, ` +
           `${exitCodes.usage} a wrong command line.`,
       ),
-  handler: ({ topic: words, lang }) => {
+  handler: async ({ topic: words, lang }) => {
+    const { explainAlike, lookUp, titleOf } = await loadReference();
     const asked = words.join(' ');
     const { topics, suggestions } = lookUp(asked);
     const explanation = explainAlike(topics, lang);

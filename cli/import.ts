@@ -6,21 +6,21 @@ import { fileProblem } from '../lib/config/read-text';
 import { importKit, type ImportReport } from '../lib/import';
 import { validateText } from '../lib/synthesize';
 import { exitCodes, exitCodesText } from './exit-codes';
+import { heads } from './heads';
 import { givenOnce } from './options';
 import { readKit } from './read-kit';
 import { schemaLine } from './schema-line';
 import { hasColor, textReport } from './text';
 import { problemsWithNeighbours } from './with-neighbours';
 
-interface ImportOptions {
+export interface ImportOptions {
   readonly kit: string;
   readonly output: string | undefined;
   readonly force: boolean;
 }
 
 export const importCommand: CommandModule<object, ImportOptions> = {
-  command: 'import <kit>',
-  describe: 'make a deployment file from the folder of a MindIE deployment kit',
+  ...heads.import,
   builder: (yargs) =>
     yargs
       .positional('kit', { type: 'string', demandOption: true, describe: 'folder of the kit' })

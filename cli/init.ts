@@ -7,6 +7,7 @@ import { type Language } from '../lib/config/schema-words';
 import { meaning } from '../lib/reference/words';
 import { exitCodes } from './exit-codes';
 import { placeBeside, placeKeys } from './free-place';
+import { heads } from './heads';
 import { ask, messageLanguage } from './init/ask';
 import { fileText } from './init/file-text';
 import { isFor, type Question, questions, schemaOf, type Setting, take, variants } from './init/questions';
@@ -17,7 +18,7 @@ import { hasColor, textReport } from './text';
 import { problemsWithNeighbours } from './with-neighbours';
 
 /** Beside the flags of the questions. */
-interface InitOptions {
+export interface InitOptions {
   readonly file: string | undefined;
   readonly force: boolean;
   readonly lang: Language;
@@ -26,8 +27,7 @@ interface InitOptions {
 type Answered = InitOptions & Readonly<Record<string, unknown>>;
 
 export const initCommand: CommandModule<object, InitOptions> = {
-  command: 'init [file]',
-  describe: 'write a first deployment file from answers to questions, or from flags',
+  ...heads.init,
   builder: withFlags,
   handler: async (options) => {
     process.exitCode = await init(options);

@@ -1,10 +1,10 @@
-import yargs from 'yargs';
+import yargs, { type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { version } from '../package.json';
+import { loadImport, loadInit } from './engine';
 import { exitCodesText } from './exit-codes';
 import { explainCommand } from './explain';
-import { importCommand } from './import';
-import { initCommand } from './init';
+import { heads } from './heads';
 import { failOn, noStandardInput } from './options';
 import { synthCommand } from './synth';
 import { validateCommand } from './validate';
@@ -20,25 +20,38 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const widest = 110;
 
 const args = hideBin(process.argv);
-const cli = yargs(args);
-void cli
-  .scriptName('mindie-pd')
-  .usage('$0 <command>\n\nKubernetes manifests for prefill/decode-disaggregated inference with MindIE.')
-  .command(initCommand)
-  .command(synthCommand)
-  .command(validateCommand)
-  .command(importCommand)
-  .command(explainCommand)
-  .completion('completion', 'print a completion script for bash or zsh: source <(mindie-pd completion)')
-  .demandCommand(1, 'Name a command.')
-  .strict()
-  .strictCommands()
-  .recommendCommands()
-  // Everything else that this program says is English too.
-  .locale('en')
-  .version(version)
-  .wrap(process.stdout.isTTY ? Math.min(widest, cli.terminalWidth()) : widest)
-  .epilogue(exitCodesText)
-  .check(() => noStandardInput(args))
-  .fail(failOn('mindie-pd'))
-  .parse();
+
+/** A command that is loaded where it is named, or its head. */
+async function command<O>(
+  name: keyof typeof heads,
+  load: () => Promise<CommandModule<object, O>>,
+): Promise<CommandModule<object, O>> {
+  return args.includes(name) ? load() : { ...heads[name], handler: () => undefined };
+}
+
+async function main(): Promise<void> {
+  const cli = yargs(args);
+  await cli
+    .scriptName('mindie-pd')
+    .usage('$0 <command>\n\nKubernetes manifests for prefill/decode-disaggregated inference with MindIE.')
+    .command(await command('init', async () => (await loadInit()).initCommand))
+    .command(synthCommand)
+    .command(validateCommand)
+    .command(await command('import', async () => (await loadImport()).importCommand))
+    .command(explainCommand)
+    .completion('completion', 'print a completion script for bash or zsh: source <(mindie-pd completion)')
+    .demandCommand(1, 'Name a command.')
+    .strict()
+    .strictCommands()
+    .recommendCommands()
+    // Everything else that this program says is English too.
+    .locale('en')
+    .version(version)
+    .wrap(process.stdout.isTTY ? Math.min(widest, cli.terminalWidth()) : widest)
+    .epilogue(exitCodesText)
+    .check(() => noStandardInput(args))
+    .fail(failOn('mindie-pd'))
+    .parse();
+}
+
+void main();

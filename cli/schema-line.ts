@@ -1,6 +1,7 @@
 import path from 'node:path';
+import { packageRoot } from '../lib/package-root';
 
-const checkout = path.resolve(__dirname, '..');
+const checkout = packageRoot;
 
 /** For editors; only files of this checkout can count on finding the schema again. */
 export function schemaLine(file: string): string {

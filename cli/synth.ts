@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { synthesize } from '../lib/synthesize';
+import { loadSynthesis } from './engine';
 import { exitCodes } from './exit-codes';
 import { type CheckOptions, checkOptions, filesOf, missingFolder } from './options';
 import { hasColor, textReport } from './text';
@@ -22,10 +22,11 @@ export const synthCommand: CommandModule<object, SynthOptions> = {
       .check(({ output }) => !['', '-'].includes(output) || 'Name a folder with --output.')
       .example('$0 synth', 'deployments/ to dist/, as a mirror: what is gone there goes here')
       .example('$0 synth a.yaml --output /tmp/a', 'one file, elsewhere'),
-  handler: (options) => {
+  handler: async (options) => {
     const { output, strict } = options;
     const deployments = filesOf(options);
     const missing = missingFolder(deployments);
+    const { synthesize } = await loadSynthesis();
     const { problems, isWritten } =
       missing === undefined
         ? synthesize({ deployments, output, strict })

@@ -1,34 +1,57 @@
-// The code that ajv makes of the schemas, in the place of lib/config/compiled-schemas.ts: one file for each schema, so that
-// what is not needed is not read.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+// The code that ajv makes of the schemas, for the build. What it says of a value stands in the schemas, which are in a package
+// anyhow: the code refers to them.
 import type Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
 import { deploymentAjv, mindieAjv } from '../lib/config/compiled-schemas';
 import { deploymentSchema } from '../lib/config/deployment-schema';
 import { mindieSchemas } from '../lib/config/mindie-schemas';
+import { validatedSchemas } from '../lib/config/validated-schemas';
 
-const index = `'use strict';
-exports.deploymentValidator = () => require('./deployment.cjs');
-exports.mindieValidator = (name) => require('./' + name + '.cjs');
-`;
+// A line for each statement, so that the schemas can be told from the code.
+const code = { source: true, lines: true, optimize: 1 } as const;
 
-/** The texts of the files, by name. They need `ajv/dist/runtime`. */
-export function validatorFiles(): Readonly<Record<string, string>> {
-  const code = { source: true } as const;
-  const ofDeployment = codeOf(deploymentAjv(code), deploymentSchema);
-  const ofMindie = Object.entries(mindieSchemas).map(([name, schema]): [string, string] => [
-    `${name}.cjs`,
+/** For each schema a function that takes `validatedSchemas` and returns the validator; `ajv/dist/runtime` is required. */
+export function validatorCode(): {
+  readonly deployment: string;
+  readonly mindie: Readonly<Record<string, string>>;
+} {
+  const ofMindie = Object.entries(mindieSchemas).map(([name, schema]) => [
+    name,
     codeOf(mindieAjv(code), schema),
   ]);
-  return Object.fromEntries([['index.cjs', index], ['deployment.cjs', ofDeployment], ...ofMindie]);
+  return {
+    deployment: codeOf(deploymentAjv(code), deploymentSchema),
+    mindie: Object.fromEntries(ofMindie) as Readonly<Record<string, string>>,
+  };
 }
 
 function codeOf(ajv: Ajv, schema: object): string {
-  return standaloneCode(ajv, ajv.compile(schema));
+  const text = withoutSchemas(standaloneCode(ajv, ajv.compile(schema)));
+  return `(schemas) => { const module = {};\n${text}\nreturn module.exports; }`;
 }
 
-export function writeValidators(folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(validatorFiles())) writeFileSync(path.join(folder, name), text);
+const schemaLine = /^const (schema\d+) = (\{.*\});$/gm;
+
+/** The code with a reference in the place of each schema and of each part of one. */
+function withoutSchemas(text: string): string {
+  return text.replaceAll(schemaLine, (_line, name: string, schema: string) => {
+    const place = places.get(schema);
+    if (place === undefined) throw new Error(`the schemas have no ${schema}`);
+    return `const ${name} = ${place};`;
+  });
+}
+
+const places = new Map(
+  Object.entries(validatedSchemas).flatMap(([name, schema]) =>
+    placesIn(schema, `schemas[${JSON.stringify(name)}]`),
+  ),
+);
+
+/** Each mapping in a schema, as text, with the expression for its place. */
+function placesIn(value: unknown, place: string): [string, string][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const below = Object.entries(value).flatMap(([key, child]) =>
+    placesIn(child, `${place}[${JSON.stringify(key)}]`),
+  );
+  return [...below, [JSON.stringify(value), place]];
 }

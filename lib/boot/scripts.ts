@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { packageRoot } from '../package-root';
 
 /** The boot scripts by file name, as they are put into a ConfigMap. */
 export type BootScripts = Readonly<Record<BootScriptName, string>>;
@@ -19,6 +20,9 @@ export type BootScriptName = (typeof bootScriptNames)[number];
 
 /** Reads the scripts that lie beside this file. */
 export function readBootScripts(): BootScripts {
-  const texts = bootScriptNames.map((name) => [name, readFileSync(path.join(__dirname, name), 'utf8')]);
+  const texts = bootScriptNames.map((name) => [
+    name,
+    readFileSync(path.join(packageRoot, 'lib', 'boot', name), 'utf8'),
+  ]);
   return Object.fromEntries(texts) as BootScripts;
 }

@@ -1,12 +1,11 @@
 // The schemas as functions that check. Making them takes longer than all that they check in one run: the build puts the code
-// that ajv makes of them here in the place of this file (scripts/validators.ts).
+// that ajv makes of them here in the place of this file (scripts/validators.ts, scripts/build).
 import Ajv, { type Options, type ValidateFunction } from 'ajv';
-import environmentSchema from '../../schemas/environment.schema.json';
 import type { Deployment } from './deployment';
 import { deploymentSchema } from './deployment-schema';
 import { type MindieSchemaName, mindieSchemas } from './mindie-schemas';
-import type { Schema } from './schema';
 import { annotations } from './schema-finding';
+import { environmentSchema } from './validated-schemas';
 
 const compiled = new Map<string, ValidateFunction>();
 
@@ -34,7 +33,7 @@ export function deploymentAjv(code: Options['code'] = {}): Ajv {
     inlineRefs: 20,
   });
   annotations.forEach((keyword) => ajv.addKeyword(keyword));
-  ajv.addSchema(withoutDefaults(environmentSchema));
+  ajv.addSchema(environmentSchema);
   return ajv;
 }
 
@@ -46,10 +45,4 @@ export function mindieAjv(code: Options['code'] = {}): Ajv {
   });
   annotations.forEach((keyword) => ajv.addKeyword(keyword));
   return ajv;
-}
-
-/** Variables that are not set stay so: their defaults are those of the programs that read them. */
-function withoutDefaults({ properties, ...rest }: Schema): Schema {
-  const bare = Object.entries(properties ?? {}).map(([name, one]) => [name, { ...one, default: undefined }]);
-  return { ...rest, properties: Object.fromEntries(bare) as Schema['properties'] };
 }

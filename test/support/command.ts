@@ -2,11 +2,7 @@ import path from 'node:path';
 
 const root = path.resolve(__dirname, '..', '..');
 
-/** `mindie-pd` as a checkout runs it. */
+/** `mindie-pd`; in a checkout it looks first whether what it runs is to be built again. */
 export const command = path.join(root, 'bin', 'mindie-pd.cjs');
-/** What the tests have made, once, before they run. */
-const made = path.join(root, 'node_modules', '.cache', 'cdk8s-mindie');
-/** The same in one file, which `bundle-cli.ts` makes before the tests. */
-export const bundledCommand = path.join(made, 'mindie-pd.cjs');
-/** The code of the compiled schemas, which jest.config.js names, too. */
-export const validators = path.join(made, 'validators', 'index.cjs');
+/** What it runs then, and packages hold; `build-command.ts` builds it before the tests. */
+export const bundledCommand = path.join(root, 'build', 'cli.cjs');
