@@ -99,7 +99,10 @@ function pick(properties: Record<string, Schema>, isMeant: (key: string) => bool
 
 /** lib/config/deployment.ts, from the schema: the shape of a deployment file after its defaults are filled in. */
 export async function deploymentTypes(schemaText: string): Promise<string> {
-  const schema = discriminate(JSON.parse(schemaText) as Schema);
+  const file = JSON.parse(schemaText) as Schema;
+  // A key of files, which is gone once they are read.
+  delete file.properties?.['extends'];
+  const schema = discriminate(file);
   Object.values(schema.definitions ?? {}).forEach(extendBases);
   describeLoadedFile(schema);
   const types = await compile(schema as JSONSchema, 'Deployment', {

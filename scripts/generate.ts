@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import { propsTypes } from './generate-props';
 import { deploymentTypes } from './generate-types';
+import { partialSchema } from './partial-schema';
 import { referencePages } from './reference/pages';
 import { withRuleNames } from './rule-names';
 
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
     [path.join('lib', 'config', 'deployment.ts'), await deploymentTypes(schema)],
     [path.join('lib', 'config', 'pd-service-props.ts'), await propsTypes()],
     [schemaFile, schema],
+    [path.join('schemas', 'partial.schema.json'), await partialSchema(schema)],
     ...pages,
   ]) as Record<string, string>;
   const left = existing(referenceFolder).filter((file) => !(file in files));

@@ -7,12 +7,21 @@ interface Definition extends Omit<Schema, 'properties'> {
 }
 type Definitions = Readonly<Record<string, Definition>>;
 
+const { extends: ofFile, ...ofDeployment } = file.properties;
+
+/** What `extends` is: a key of files, which is gone once they are read. */
+export const extendsSchema: Schema = ofFile;
+
 /**
- * The schema of the deployment file, in which each definition has all its keys. In the file, what definitions share
+ * The schema of a deployment, in which each definition has all its keys. In the file, what definitions share
  * stands once, in one that they name in `allOf`. A definition that allows no other keys lists them all the same, as
  * `true`, since validators do not look for them elsewhere; that gives their order too.
  */
-export const deploymentSchema: Schema = { ...file, definitions: composed(file.definitions) };
+export const deploymentSchema: Schema = {
+  ...file,
+  properties: ofDeployment,
+  definitions: composed(file.definitions),
+};
 
 function composed(definitions: Definitions): Readonly<Record<string, Schema>> {
   const all = Object.entries(definitions).map(([name, one]) => [name, whole(definitions, one)]);

@@ -1,5 +1,6 @@
 import environmentSchema from '../../schemas/environment.schema.json';
-import { deploymentSchema } from '../config/deployment-schema';
+import { deploymentSchema, extendsSchema } from '../config/deployment-schema';
+import { extendsKey } from '../config/merged-file';
 import { type MindieSchemaName, mindieSchemas } from '../config/mindie-schemas';
 import { formatPath, type Path } from '../config/problem';
 import { isOneForEach, type Schema } from '../config/schema';
@@ -27,7 +28,13 @@ export const anyItem = '[]';
 /** Schema of the mappings that hold environment variables, which is a file of its own. */
 export const environmentId = environmentSchema.$id;
 
-/** The keys of a deployment file; environment variables are left to their own schema. */
+/** The keys of a deployment file, beside those of its deployment that by which it takes keys from others. */
+export function fileEntries(): readonly Entry[] {
+  const root: Schema = { properties: { [extendsKey]: extendsSchema } };
+  return [...childrenOf(root, root, []), ...deploymentEntries()];
+}
+
+/** The keys of a deployment; environment variables are left to their own schema. */
 export function deploymentEntries(): readonly Entry[] {
   return childrenOf(deploymentSchema, deploymentSchema, []);
 }

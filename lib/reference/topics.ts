@@ -5,7 +5,7 @@ import { rules } from '../rules';
 import type { Rule } from '../rules/rule';
 import { glossary } from './glossary';
 import { isDescribed } from './origins';
-import { deploymentEntries, type Entry, environmentEntries, flat, mindieEntries } from './entries';
+import { fileEntries, type Entry, environmentEntries, flat, mindieEntries } from './entries';
 
 /** Something that can be asked about by its name. */
 export type Topic = { readonly name: string } & (
@@ -71,7 +71,7 @@ function allTopics(): readonly Topic[] {
     entries: readonly Entry[],
   ): Topic[] => flat(entries).map((entry) => ({ kind, name: entry.name, entry }));
   return (collected ??= [
-    ...ofEntries('deployment', deploymentEntries()),
+    ...ofEntries('deployment', fileEntries()),
     ...mindieFileNames.flatMap((file) => ofEntries(file, mindieEntries(file))),
     ...ofEntries('environment', environmentEntries()),
     ...Object.entries(ownedVariables).map(([name, key]) => ({ kind: 'owned-variable' as const, name, key })),

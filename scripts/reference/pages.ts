@@ -1,7 +1,7 @@
 import { type MindieSchemaName, mindieSchemas } from '../../lib/config/mindie-schemas';
 import type { Schema } from '../../lib/config/schema';
 import {
-  deploymentEntries,
+  fileEntries,
   type Entry,
   environmentEntries,
   environmentId,
@@ -65,7 +65,7 @@ function pageText({ name, title, body }: Page, language: Language): string {
 
 function deploymentPage(language: Language): string[] {
   const { intro, topLevel } = texts[language];
-  const top = deploymentEntries();
+  const top = fileEntries();
   const hasSection = ({ children, schema }: Entry): boolean =>
     children.length > 0 && schema.$ref !== environmentId;
   const options: RowOptions = { language, file: 'deployment' };

@@ -107,6 +107,65 @@ cluster: { nodePools: [{ name: a2, nodes: 0, npusPerNode: 17, hardware: 800I-A2 
   });
 });
 
+describe('by the schema of parts, which a file that takes keys from others names', () => {
+  const partial = '# yaml-language-server: $schema=../schemas/partial.schema.json\n';
+  let server: LanguageServer;
+  beforeAll(async () => {
+    server = await LanguageServer.start();
+  });
+  afterAll(() => server.stop());
+
+  test('no key is missing, and null may stand for each', async () => {
+    const text = `${partial}extends: [_base.yaml, ../_service.yaml]
+model: { name: llama }
+server: { instances: 4, nodeSelector: { zone: null }, environment: { HCCL_RDMA_TIMEOUT: null } }
+image: { release: null }
+hardware: null
+logging: null
+secretEnvironment: { TOKEN: { key: token } }
+overrides: { config.json: null }
+`;
+    expect(await complaints(server, inDeployments('_part.yaml'), text)).toEqual([]);
+    expect(await complaints(server, inDeployments('_one.yaml'), `${partial}extends: _base.yaml\n`)).toEqual(
+      [],
+    );
+  });
+
+  test('what is there is checked, and what is in lists is whole', async () => {
+    const text = `${partial}extends: { file: a.yaml }
+namspace: { name: a }
+server: { instances: 97, rate: { prefil: 3 } }
+silence: [{ rule: image-tag-latest }]
+cluster: { nodePools: [{ name: a2, nodes: 1, hardware: 800I-A2 }] }
+`;
+    expect(await complaints(server, inDeployments('_bad.yaml'), text)).toEqual([
+      '2:10 Incorrect type. Expected one of string, array, null.',
+      '3:1 Property namspace is not allowed.',
+      '4:22 Value is above the maximum of 96.',
+      '4:34 Property prefil is not allowed.',
+      '5:11 Missing property "reason".',
+      '6:24 Missing property "npusPerNode".',
+    ]);
+  });
+
+  test('a whole deployment is a part as well', async () => {
+    for (const name of ['all-properties.yaml', 'all-properties-heterogeneous.yaml']) {
+      const text = `${partial}${read('test', 'fixtures', name)}`;
+      expect(await complaints(server, inDeployments(`part-${name}`), text)).toEqual([]);
+    }
+  });
+
+  test('keys are offered, with what they mean, extends among them', async () => {
+    const file = inDeployments('_offered.yaml');
+    await server.open(file, partial);
+    const items = await server.completion(file, 1, 0);
+    expect(items.map(({ label }) => label).sort()).toEqual(Object.keys(deploymentSchema.properties).sort());
+    expect(JSON.stringify(items.find(({ label }) => label === 'extends')?.documentation)).toContain(
+      deploymentSchema.properties.extends.description,
+    );
+  });
+});
+
 describe('by the settings of the editor', () => {
   const schema = pathToFileURL(path.join(root, 'schemas', 'deployment.schema.json')).href;
   let server: LanguageServer;
