@@ -5,7 +5,7 @@ import { releases } from '../../lib/config/release';
 import type { Manifest } from '../../lib/invariants/manifest';
 import { heterogeneous, homogeneous, manifestsOf, parseManifests, readTree } from '../support/synth';
 import { refusals } from './read';
-import { type FileName, readers, required } from './tables';
+import { controllerFileOfCoordinator, type FileName, readers, required } from './tables';
 
 const root = path.join(__dirname, '../..');
 const fileNames = Object.keys(required) as FileName[];
@@ -24,13 +24,15 @@ interface MindieFile {
 
 /** Every MindIE file of some manifests; each role has its own config.json. */
 function mindieFiles(manifests: readonly Manifest[]): MindieFile[] {
-  return manifests.flatMap(({ kind, data }) =>
-    kind !== 'ConfigMap'
-      ? []
-      : fileNames.flatMap((name) =>
-          data?.[name] === undefined ? [] : [{ name, content: JSON.parse(data[name]) as unknown }],
-        ),
-  );
+  return manifests.flatMap(({ kind, metadata, data = {} }) => {
+    const isOfCoordinator = metadata.labels?.['app.kubernetes.io/component'] === 'coordinator';
+    if (kind !== 'ConfigMap') return [];
+    return Object.entries(data).flatMap(([key, text]) => {
+      const known = isOfCoordinator && key === 'ms_controller.json' ? controllerFileOfCoordinator : key;
+      const name = fileNames.find((one) => one === known);
+      return name === undefined ? [] : [{ name, content: JSON.parse(text) as unknown }];
+    });
+  });
 }
 
 /** For each reader a line, and what it says of each kind of file. */

@@ -1,9 +1,16 @@
 /**
  * What the readers of MindIE's files ask of them, as tables of our own after MindIE Motor (ControllerConfig, Configure,
- * ParseInitConfig) and MindIE LLM (ParamChecker). The lists of required keys are the same in all that were read, December
+ * ParseInitConfig, om_adapter) and MindIE LLM (ParamChecker). The lists of required keys are the same in all that were read, December
  * 2025 to April 2026; what differs is in `readers`.
  */
-export type FileName = 'ms_controller.json' | 'ms_coordinator.json' | 'http_client_ctl.json' | 'config.json';
+export type FileName =
+  | 'ms_controller.json'
+  | typeof controllerFileOfCoordinator
+  | 'ms_coordinator.json'
+  | 'http_client_ctl.json'
+  | 'config.json';
+/** The file of this name in the Coordinator's pods, where om_adapter alone reads it. */
+export const controllerFileOfCoordinator = 'ms_controller.json of the Coordinator';
 export type JsonType = 'boolean' | 'number' | 'string' | 'array' | 'object';
 
 /** A reader's age and what it asks beyond the rest. */
@@ -50,6 +57,10 @@ export const required: Readonly<Record<FileName, readonly string[]>> = {
     'mindie_ms_coordinator_external_port',
     'controller_alarm_port',
     'server_online_attempt_times',
+  ],
+  [controllerFileOfCoordinator]: [
+    'model_type',
+    ...under('tls_config', ['ccae_tls_enable', 'ccae_tls_items']),
   ],
   'ms_coordinator.json': [
     ...under('http_config', [
@@ -135,6 +146,7 @@ export const required: Readonly<Record<FileName, readonly string[]>> = {
 /** Types of the values that differ by release, or that people write otherwise. */
 export const types: Readonly<Record<FileName, Readonly<Record<string, JsonType>>>> = {
   'ms_controller.json': { mindie_server_port: 'number', is_heterogeneous: 'boolean', deploy_mode: 'string' },
+  [controllerFileOfCoordinator]: { model_type: 'string', 'tls_config.ccae_tls_enable': 'boolean' },
   'ms_coordinator.json': {
     'http_config.predict_port': 'string',
     'http_config.manage_port': 'string',
