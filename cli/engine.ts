@@ -3,6 +3,7 @@
 export const loadApp = () => import('./app.ts');
 /** The reports know what each rule is about. */
 export const loadReports = () => import('./formats/index.ts');
+export const loadEffective = () => import('./effective.ts');
 export const loadImport = () => import('./import.ts');
 export const loadInit = () => import('./init.ts');
 export const loadSynthesis = () => import('../lib/synthesize.ts');

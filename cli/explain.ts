@@ -2,15 +2,16 @@ import { styleText } from 'node:util';
 import type { CommandModule } from 'yargs';
 import type { Explanation } from '../lib/reference/explanation';
 import type { Language } from '../lib/config/schema-words';
-import { loadReference } from './engine';
+import { loadEffective, loadReference } from './engine';
 import { exitCodes } from './exit-codes';
 import { languageOption } from './language';
 import { columnsOf, wrap } from './layout';
 import { givenOnce } from './options';
-import { hasColor } from './text';
+import { hasColor, textReport } from './text';
 
 interface ExplainOptions {
   readonly topic: string[];
+  readonly effective: boolean;
   readonly lang: Language;
 }
 
@@ -29,17 +30,32 @@ export const explainCommand: CommandModule<object, ExplainOptions> = {
         describe: 'a key or the end of one, with its MindIE file before it where need be; a variable; a rule',
       }),
     )
+      .option('effective', {
+        type: 'boolean',
+        default: false,
+        describe:
+          'of a deployment file, and a key of it where one is named: all values, and where each stands',
+      })
       .check(givenOnce)
+      .check(
+        ({ effective, topic }) => !effective || topic.length <= 2 || 'Name one file, and one key at most.',
+      )
       .example('$0 explain inference.maxSeqLen', 'a key of the deployment file')
       .example('$0 explain maxBatchSize', 'the end of a key that is there once')
       .example('$0 explain ms_coordinator.json http_config.predict_port', 'a key of a MindIE file')
       .example('$0 explain HCCL_EXEC_TIMEOUT --lang zh', 'an environment variable, in Chinese')
       .example('$0 explain image-tag-latest', 'a rule')
+      .example('$0 explain --effective a.yaml', 'a file with what it extends and all defaults')
+      .example('$0 explain --effective a.yaml server.rate', 'a key of that file')
       .epilogue(
         `Exit codes: ${exitCodes.fine} explained, ${exitCodes.mistakes} unknown or more than one, ` +
           `${exitCodes.usage} a wrong command line.`,
       ),
-  handler: async ({ topic: words, lang }) => {
+  handler: async ({ topic: words, effective, lang }) => {
+    if (effective) {
+      await explainFile(words, lang);
+      return;
+    }
     const { explainAlike, lookUp, titleOf } = await loadReference();
     const asked = words.join(' ');
     const { topics, suggestions } = lookUp(asked);
@@ -58,13 +74,28 @@ export const explainCommand: CommandModule<object, ExplainOptions> = {
   },
 };
 
+async function explainFile([file = '', key]: readonly string[], lang: Language): Promise<void> {
+  const { effectiveFile } = await loadEffective();
+  const { text, problems } = effectiveFile(file, key, lang);
+  const ending = text === undefined ? undefined : refusals[lang].asItIs;
+  if (text === undefined && problems.length === 0)
+    process.stderr.write(`${refusals[lang].unset(file, key)}\n`);
+  else process.stdout.write(text ?? '');
+  process.stderr.write(textReport(problems, ending, hasColor(process.stderr, process.env)));
+  if (text === undefined || problems.length > 0) process.exitCode = exitCodes.mistakes;
+}
+
 const refusals = {
   en: {
+    unset: (file: string, key = '') => `Nothing is at ${key} in ${file}, nor in what it takes keys from.`,
+    asItIs: 'shown as it is',
     unknown: (asked: string, hasMore: boolean) =>
       `Nothing is called ${JSON.stringify(asked)}.${hasMore ? ' Did you mean one of these?' : ' See docs/reference/.'}`,
     several: (asked: string) => `More than one thing is called ${JSON.stringify(asked)}. Name one of these:`,
   },
   zh: {
+    unset: (file: string, key = '') => `${file} 及其取用的文件中没有 ${key}。`,
+    asItIs: '按现状显示',
     unknown: (asked: string, hasMore: boolean) =>
       `找不到 ${JSON.stringify(asked)}。${hasMore ? '是否指下面之一？' : '请查阅 docs/reference/。'}`,
     several: (asked: string) => `${JSON.stringify(asked)} 不止一个，请指明下面之一：`,

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq } from 'yaml';
-import type { Finding, Path, Problem } from './problem';
+import type { Finding, Path, Place, Problem } from './problem';
 import type { Source } from './source';
 
 /** A value in one file, and the key before it. */
@@ -53,10 +53,14 @@ export class MergedFile {
    * place is that of the nearest key above, there.
    */
   locate(finding: Finding): Problem {
-    const { placed, isWhole } = this.find(finding.path);
+    const place = this.placeOf(finding.path, finding.atKey);
+    return { ...finding, ...place, ...(place.file === this.file ? {} : { deployments: [this.file] }) };
+  }
+
+  placeOf(path: Path, atKey = false): Place {
+    const { placed, isWhole } = this.find(path);
     const { source, value, key } = placed;
-    const problem = source.locate(finding, finding.atKey === true && isWhole ? key : value, value, key);
-    return source === this.own ? problem : { ...problem, deployments: [this.file] };
+    return source.placeOf(atKey && isWhole ? key : value, value, key);
   }
 
   /** The same in the deployment file alone: for what is between it and others, whoever set the value. */

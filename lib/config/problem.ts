@@ -32,11 +32,15 @@ export interface Finding {
 export type Statement = Pick<Finding, 'path' | 'what' | 'got' | 'expected' | 'fix' | 'rule'> &
   Pick<Problem, 'deployments'>;
 
-/** A finding at its place in a file; lines and columns count from 1. */
-export interface Problem extends Finding {
+/** A place in a file; lines and columns count from 1. */
+export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+}
+
+/** A finding at its place. */
+export interface Problem extends Finding, Place {
   /** The deployment files that have it, where it stands in a file that they take keys from. */
   readonly deployments?: readonly string[];
 }

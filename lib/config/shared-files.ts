@@ -96,7 +96,8 @@ export class SharedFiles {
     for (const { written, path: at, node } of references(source)) {
       const file = path.join(path.dirname(source.file), String(written));
       const fault = faultOfText(written) ?? faultOfWay(file, way) ?? this.takeNamed(file, way, below);
-      if (fault !== undefined) below.problems.push(source.locate({ path: at, got: written, ...fault }, node));
+      if (fault !== undefined)
+        below.problems.push({ path: at, got: written, ...fault, ...source.placeOf(node) });
     }
   }
 
@@ -118,7 +119,7 @@ function parse(file: string, text: string, isShared: boolean): Parsed {
   const expected = 'a mapping with the keys of a deployment';
   const fix = isShared ? 'Write keys, and values behind them.' : 'Begin with variant, image and model.';
   const finding = { path: [], code: 'no-mapping', what, got: value ?? undefined, expected, fix } as const;
-  return { source, problems: [source.locate(finding, source.contents)] };
+  return { source, problems: [{ ...finding, ...source.placeOf(source.contents) }] };
 }
 
 /** The files that a file names, in its order: the last one is the strongest. */

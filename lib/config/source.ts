@@ -1,6 +1,6 @@
 import { type Document, isAlias, isNode, LineCounter, parseAllDocuments } from 'yaml';
 import { halfWidth } from './full-width';
-import type { Finding, Problem } from './problem';
+import type { Place, Problem } from './problem';
 import { type Fault, sizeFault, tooDeep } from './yaml-size';
 import { structureFaults } from './yaml-structure';
 
@@ -67,10 +67,10 @@ export class Source {
     return resolved.toJS(this.document, { maxAliasCount: -1 });
   }
 
-  /** A finding at the first of some nodes that has a place; the beginning of the file where none has one. */
-  locate(finding: Finding, ...nodes: readonly unknown[]): Problem {
+  /** The place of the first of some nodes that has one; the beginning of the file where none has. */
+  placeOf(...nodes: readonly unknown[]): Place {
     const offset = nodes.map(startOf).find((start) => start !== undefined) ?? 0;
-    return { ...finding, file: this.file, ...this.positionAt(offset) };
+    return { file: this.file, ...this.positionAt(offset) };
   }
 
   private at({ offset, ...finding }: Fault): Problem {
