@@ -4,7 +4,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { loadSynthesis } from './engine';
 import { failOn, givenOnce, noStandardInput } from './options';
-import { hasColor, textReport } from './text';
+import { hasColor, textReport, writtenReport } from './text';
 
 /**
  * The cdk8s app of a project whose deployments are files: turns them into manifests, as the arguments and the environment
@@ -22,9 +22,10 @@ export async function runApp(): Promise<void> {
   const isLink = cdk8sFolder !== undefined && cdk8sFolder === cdk8sOutput;
   const output = cdk8sFolder === undefined || isLink ? folder : cdk8sFolder;
   const { synthesize } = await loadSynthesis();
-  const { problems, isWritten } = synthesize({ deployments, output, strict });
+  const { problems, isWritten, folders } = synthesize({ deployments, output, strict });
   const ending = isWritten ? 'the manifests were written' : 'nothing was written';
   process.stderr.write(textReport(problems, ending, hasColor(process.stderr, process.env)));
+  process.stderr.write(writtenReport(folders));
   if (!isWritten) {
     // Without its folder `cdk8s synth` ends in one line and exit code 1. A failed app would add a stack trace.
     const cdk8sFails = cdk8sFolder !== undefined && !existsSync(cdk8sFolder);

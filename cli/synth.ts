@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { loadSynthesis } from './engine';
 import { exitCodes } from './exit-codes';
 import { type CheckOptions, checkOptions, filesOf, missingFolder } from './options';
-import { hasColor, textReport } from './text';
+import { hasColor, textReport, writtenReport } from './text';
 
 interface SynthOptions extends CheckOptions {
   readonly output: string;
@@ -27,12 +27,13 @@ export const synthCommand: CommandModule<object, SynthOptions> = {
     const deployments = filesOf(options);
     const missing = missingFolder(deployments);
     const { synthesize } = await loadSynthesis();
-    const { problems, isWritten } =
+    const { problems, isWritten, folders } =
       missing === undefined
         ? synthesize({ deployments, output, strict })
-        : { problems: [missing], isWritten: false };
+        : { problems: [missing], isWritten: false, folders: [] };
     const ending = isWritten ? 'the manifests were written' : 'nothing was written';
     process.stderr.write(textReport(problems, ending, hasColor(process.stderr, process.env)));
+    process.stderr.write(writtenReport(folders));
     process.exitCode = isWritten ? exitCodes.fine : exitCodes.mistakes;
   },
 };

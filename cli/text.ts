@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { WrittenFolder } from '../lib/output';
 import { formatFinding, formatPlace, isError, type Problem } from '../lib/config/problem';
 
 /** Whether a stream shows colours: it is a terminal, and its user has not asked for none (no-color.org). */
@@ -27,6 +28,20 @@ export function textReport(
   if (counts.length === 0) return '';
   const closing = counts.join(', ') + (ending === undefined ? '' : `; ${ending}`);
   return `${[...lines, closing].join('\n')}\n`;
+}
+
+/** A line for each folder of the output: `7 files in dist/llama3-8b (2 changed)`. */
+export function writtenReport(folders: readonly WrittenFolder[]): string {
+  return folders.map((one) => `${count(one.files, 'file')} in ${one.folder} (${changeOf(one)})\n`).join('');
+}
+
+function changeOf({ isNew, changed, removed }: WrittenFolder): string {
+  if (isNew) return 'new';
+  const changes = [
+    ...(changed > 0 ? [`${changed} changed`] : []),
+    ...(removed > 0 ? [`${removed} removed`] : []),
+  ];
+  return changes.length === 0 ? 'unchanged' : changes.join(', ');
 }
 
 export function count(number: number, noun: string): string {

@@ -8,7 +8,7 @@ import { isShippedExample } from './config/shipped-examples';
 import { type ServiceParts, serviceParts } from './constructs/service-parts';
 import { fileNameOf, sourceName } from './file-names';
 import { manifestText } from './manifest-text';
-import { type OutputFolder, removeStale, writeOutput } from './output';
+import { type OutputFolder, removeStale, writeOutput, type WrittenFolder } from './output';
 import { collisions, folderCollisions, type Output } from './invariants/collisions';
 import { planDeployment } from './plan/plan';
 
@@ -28,6 +28,8 @@ export interface SynthesisResult {
   /** Errors and warnings, in the order of the files. */
   readonly problems: readonly Problem[];
   readonly isWritten: boolean;
+  /** What became of each folder of the output. */
+  readonly folders: readonly WrittenFolder[];
 }
 
 interface Synthesized extends Output {
@@ -42,11 +44,16 @@ interface Synthesized extends Output {
  */
 export function synthesize({ output, ...options }: SynthesizeOptions): SynthesisResult {
   const { problems, synthesized } = check(options);
-  if (problems.some(isError)) return { problems, isWritten: false };
-  const unwritten = writeOutput(output, synthesized.map(render));
-  if (unwritten.length > 0) return { problems: [...problems, ...unwritten], isWritten: false };
+  if (problems.some(isError)) return { problems, isWritten: false, folders: [] };
+  const written = writeOutput(output, synthesized.map(render));
+  if (written.problems.length > 0)
+    return { problems: [...problems, ...written.problems], isWritten: false, folders: [] };
   const left = removeStale(output, new Set(synthesized.map(({ id }) => id)), mirrored(options.deployments));
-  return { problems: [...problems, ...left], isWritten: true };
+  return {
+    problems: [...problems, ...left.problems],
+    isWritten: true,
+    folders: [...written.folders, ...left.folders],
+  };
 }
 
 /**

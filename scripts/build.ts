@@ -1,23 +1,26 @@
-// npm run build: all that a package holds beside its sources. `npm pack` runs it, and so does npm run package.
+// npm run build: all that the package holds and no source is. `npm pack` runs it.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeBundles } from './build/bundles.cjs';
+import { bundleBuilder } from './bundle';
 import { noticesOf, packageFolders } from './packages';
 
 const root = path.resolve(__dirname, '..');
-const build = path.join(root, 'build');
-const types = path.join(build, 'types');
-const options = { cwd: root, stdio: 'inherit' } as const;
+const folder = path.join(root, 'build');
+const types = path.join(folder, 'types');
 
 async function main(): Promise<void> {
   const folders = packageFolders(await writeBundles());
-  writeFileSync(path.join(build, 'THIRD-PARTY-NOTICES'), `${noticesOf(folders)}\n`);
-  execFileSync(process.execPath, ['--import', 'tsx', 'scripts/bundle.ts'], options);
+  writeFileSync(path.join(folder, 'THIRD-PARTY-NOTICES'), `${noticesOf(folders)}\n`);
+  const ofBuilder = bundleBuilder(path.join(folder, 'ranktable-builder.cjs'));
   rmSync(types, { recursive: true, force: true });
   const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  execFileSync(process.execPath, [compiler, '--project', 'scripts/build/tsconfig.json'], options);
+  const args = [compiler, '--project', 'scripts/build/tsconfig.json'];
+  execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
   removeUnused([path.join(types, 'lib', 'index.d.ts'), path.join(types, 'cli', 'app.d.ts')]);
+  const bundled = [...new Set([...folders, ...ofBuilder])].sort();
+  writeFileSync(path.join(folder, 'bundled.json'), JSON.stringify(bundled));
 }
 
 /** Removes the types of what nobody is given. */

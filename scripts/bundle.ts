@@ -8,9 +8,8 @@ import { noticesOf, packageFolders } from './packages';
 
 const root = path.resolve(__dirname, '..');
 
-function main(): void {
-  const { values } = parseArgs({ options: { outfile: { type: 'string' } } });
-  const outfile = values.outfile ?? path.join(root, 'build', 'ranktable-builder.cjs');
+/** Returns the folders of the packages that it is made of. */
+export function bundleBuilder(outfile: string): string[] {
   const { outputFiles, metafile } = buildSync({
     absWorkingDir: root,
     entryPoints: ['images/ranktable-builder/main.ts'],
@@ -24,9 +23,13 @@ function main(): void {
     metafile: true,
     write: false,
   });
-  const notices = noticesOf(['.', ...packageFolders(Object.keys(metafile.inputs))]);
+  const folders = packageFolders(Object.keys(metafile.inputs));
   mkdirSync(path.dirname(outfile), { recursive: true });
-  writeFileSync(outfile, `${outputFiles[0]?.text ?? ''}/*\n${notices}\n*/\n`);
+  writeFileSync(outfile, `${outputFiles[0]?.text ?? ''}/*\n${noticesOf(['.', ...folders])}\n*/\n`);
+  return folders;
 }
 
-main();
+if (require.main === module) {
+  const { values } = parseArgs({ options: { outfile: { type: 'string' } } });
+  bundleBuilder(values.outfile ?? path.join(root, 'build', 'ranktable-builder.cjs'));
+}

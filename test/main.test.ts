@@ -44,11 +44,15 @@ function start(command: string, args: string[], env: Record<string, string> = {}
   return { status, stdout, stderr };
 }
 
-const main = (...args: string[]) => start(process.execPath, ['--require', 'tsx/cjs', 'main.ts', ...args]);
+const main = (...args: string[]) => start(process.execPath, ['--import', 'tsx', 'main.ts', ...args]);
 
-test('main.ts writes the named deployments into the output folder, and says nothing', () => {
+test('main.ts writes the named deployments into the output folder, and says so', () => {
   const file = write('a.yaml', homogeneous);
-  expect(main('--deployments', file, '--output', output)).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(main('--deployments', file, '--output', output)).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: `8 files in ${output}/a (new)\n`,
+  });
   expect(readdirSync(output)).toEqual(['a']);
 });
 
@@ -80,7 +84,7 @@ test.each([
 test('cdk8s synth takes the options from the environment, and writes what main.ts writes', () => {
   const file = write('a.yaml', { ...heterogeneous, decode: heterogeneous.prefill });
   const { status, stderr } = start(cdk8s, ['synth', '--output', output], { CDK8S_MINDIE_DEPLOYMENTS: file });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: `9 files in ${output}/a (new)\n` });
   main('--deployments', file, '--output', path.join(folder, 'again'));
   expect(readTree(output)).toEqual(readTree(path.join(folder, 'again')));
 });
@@ -140,7 +144,7 @@ test('a second synthesis leaves nothing of the first behind, and touches no othe
 describe('cdk8s synth in a checkout', () => {
   const checkout = (): Record<string, string> => {
     mkdirSync(path.join(folder, 'deployments'));
-    const app = `node --require ${require.resolve('tsx/cjs')} ${path.join(root, 'main.ts')}`;
+    const app = `node --import ${path.join(root, 'node_modules/tsx/dist/loader.mjs')} ${path.join(root, 'main.ts')}`;
     writeFileSync(
       path.join(folder, 'cdk8s.yaml'),
       `language: typescript\napp: ${app} --cdk8s-output=build/manifests\noutput: build/manifests\n`,
@@ -164,7 +168,10 @@ describe('cdk8s synth in a checkout', () => {
     mkdirSync(path.join(folder, 'dist', 'mine'));
     writeFileSync(path.join(folder, 'dist', 'mine', 'kustomization.yaml'), '');
     renameSync(path.join(folder, 'deployments', 'a.yaml'), path.join(folder, 'deployments', 'b.yaml'));
-    expect(start(cdk8s, ['synth'], {}, folder).status).toBe(0);
+    expect(start(cdk8s, ['synth'], {}, folder)).toMatchObject({
+      status: 0,
+      stderr: '8 files in dist/b (new)\n0 files in dist/a (8 removed)\n',
+    });
     expect(readdirSync(path.join(folder, 'dist')).sort()).toEqual(['b', 'mine']);
   });
 
@@ -180,7 +187,8 @@ describe('cdk8s synth in a checkout', () => {
       }),
     );
     const { status, stderr } = start(cdk8s, ['synth'], { CDK8S_MINDIE_DEPLOYMENTS: `${b}:${c}` }, folder);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const stderrOfBoth = '8 files in dist/b (new)\n8 files in dist/c (new)\n';
+    expect({ status, stderr }).toEqual({ status: 0, stderr: stderrOfBoth });
     expect(readdirSync(path.join(folder, 'dist')).sort()).toEqual(['a', 'b', 'c']);
   });
 });
@@ -205,7 +213,7 @@ test('a full disk leaves the earlier output whole', () => {
   const before = readTree(output);
   write('a.yaml', { ...homogeneous, name: 'other' });
   // A limit on the size of files stands in for the disk: the config file is larger than 8 KiB.
-  const command = `trap '' XFSZ; ulimit -f 8; exec "${process.execPath}" --require tsx/cjs main.ts --deployments "${file}" --output "${output}"`;
+  const command = `trap '' XFSZ; ulimit -f 8; exec "${process.execPath}" --import tsx main.ts --deployments "${file}" --output "${output}"`;
   const { status, stderr } = start('bash', ['-c', command]);
   expect(stderr).toContain('cannot be written (the file would be too large)');
   expect(status).toBe(1);

@@ -51,7 +51,7 @@ test('writes deployments/<release>.yaml, says what became of the kit, and the fi
     '  kit/deployment/mindie_server.yaml:24:13 spec.replicas: 4 -> server.instances\n',
   );
   expect(readdirSync(path.join(folder, 'deployments'))).toEqual(['mindie.yaml']);
-  expect(mindiePd('synth')).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(mindiePd('synth')).toEqual({ status: 0, stdout: '', stderr: '8 files in dist/mindie (new)\n' });
   // A second service cannot have the names of the first.
   const again = mindiePd('import', 'kit', '--output', './deployments/other.yaml');
   expect(again.status).toBe(1);

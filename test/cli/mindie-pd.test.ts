@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
@@ -53,9 +62,25 @@ describe('synth', () => {
     expect(mindiePd('synth', 'a.yaml')).toEqual({
       status: 0,
       stdout: '',
-      stderr: `${moves('warning: ')}1 warning; the manifests were written\n`,
+      stderr: `${moves('warning: ')}1 warning; the manifests were written\n8 files in dist/a (new)\n`,
     });
     expect(readTree(path.join(folder, 'dist'))).toEqual(run([path.join(folder, 'a.yaml')], folder).files);
+  });
+
+  test('says of each folder what changed, and does not write again what is there', () => {
+    write('a.yaml', homogeneous);
+    const server = path.join(folder, 'dist', 'a', '0050-server.yaml');
+    const says = (line: string): void => {
+      expect(mindiePd('synth', 'a.yaml')).toEqual({ status: 0, stdout: '', stderr: `${line}\n` });
+    };
+    says('8 files in dist/a (new)');
+    utimesSync(server, 0, 0);
+    says('8 files in dist/a (unchanged)');
+    expect(statSync(server).mtimeMs).toBe(0);
+    appendFileSync(server, '# by hand\n');
+    says('8 files in dist/a (1 changed)');
+    write('a.yaml', { ...homogeneous, namespace: { create: false }, service: { type: 'none' } });
+    says('7 files in dist/a (1 changed, 1 removed)');
   });
 
   test('writes nothing where anything is wrong', () => {
