@@ -28,12 +28,12 @@ export function fileNameOf(part: string): string {
 }
 
 /**
- * A deployment file as its manifests name it, on one line: by its path from the working folder, or by its name alone where it
- * lies elsewhere. Either is the same on every machine.
+ * A deployment file as its manifests name it, on one line: by its path from the working folder, or by its cluster and name where
+ * it lies elsewhere. Either is the same on every machine.
  */
-export function sourceName(file: string): string {
+export function sourceName(file: string, cluster = ''): string {
   const relative = path.relative('', file);
   const steps = relative.split(path.sep);
   const isElsewhere = path.isAbsolute(relative) || steps[0] === '..';
-  return visible(isElsewhere ? path.basename(file) : steps.join('/'));
+  return visible(isElsewhere ? path.posix.join(cluster, path.basename(file)) : steps.join('/'));
 }

@@ -125,9 +125,9 @@ function failOnBrokenInvariants(synthesized: readonly Synthesized[]): void {
 }
 
 /** A file for each part. */
-function render({ id, file, parts }: Synthesized): OutputFolder {
+function render({ id, cluster, file, parts }: Synthesized): OutputFolder {
   const files = [...parts.manifestsByPart].map(
     ([part, manifests]) => [fileNameOf(part.node.id), manifestText(manifests)] as const,
   );
-  return { id, source: sourceName(file), files: Object.fromEntries(files) };
+  return { id, source: sourceName(file, cluster), files: Object.fromEntries(files) };
 }

@@ -67,3 +67,7 @@ test.each([
 ])('%j is named %j, on every machine', (file, name) => {
   expect(sourceName(file)).toBe(name);
 });
+
+test('a file outside of the working folder is named with its cluster, so that those of two clusters differ', () => {
+  expect(sourceName('../deployments/prod/a.yaml', 'prod')).toBe('prod/a.yaml');
+});
