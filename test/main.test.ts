@@ -44,7 +44,7 @@ function start(command: string, args: string[], env: Record<string, string> = {}
   return { status, stdout, stderr };
 }
 
-const main = (...args: string[]) => start(process.execPath, ['--import', 'tsx', 'main.ts', ...args]);
+const main = (...args: string[]) => start(process.execPath, ['--require', 'tsx/cjs', 'main.ts', ...args]);
 
 test('main.ts writes the named deployments into the output folder, and says so', () => {
   const file = write('a.yaml', homogeneous);
@@ -144,7 +144,7 @@ test('a second synthesis leaves nothing of the first behind, and touches no othe
 describe('cdk8s synth in a checkout', () => {
   const checkout = (): Record<string, string> => {
     mkdirSync(path.join(folder, 'deployments'));
-    const app = `node --import ${path.join(root, 'node_modules/tsx/dist/loader.mjs')} ${path.join(root, 'main.ts')}`;
+    const app = `node --require ${require.resolve('tsx/cjs')} ${path.join(root, 'main.ts')}`;
     writeFileSync(
       path.join(folder, 'cdk8s.yaml'),
       `language: typescript\napp: ${app} --cdk8s-output=build/manifests\noutput: build/manifests\n`,
@@ -213,7 +213,7 @@ test('a full disk leaves the earlier output whole', () => {
   const before = readTree(output);
   write('a.yaml', { ...homogeneous, name: 'other' });
   // A limit on the size of files stands in for the disk: the config file is larger than 8 KiB.
-  const command = `trap '' XFSZ; ulimit -f 8; exec "${process.execPath}" --import tsx main.ts --deployments "${file}" --output "${output}"`;
+  const command = `trap '' XFSZ; ulimit -f 8; exec "${process.execPath}" --require tsx/cjs main.ts --deployments "${file}" --output "${output}"`;
   const { status, stderr } = start('bash', ['-c', command]);
   expect(stderr).toContain('cannot be written (the file would be too large)');
   expect(status).toBe(1);

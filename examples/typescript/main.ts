@@ -1,5 +1,5 @@
 // A MindIE service and an Ingress to it, in a cdk8s app of your own:
-// CDK8S_OUTDIR=build/example node --import tsx examples/typescript/main.ts
+// CDK8S_OUTDIR=build/example node --require tsx/cjs examples/typescript/main.ts
 import { App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { type InferenceEndpoint, PdService, printWarnings } from 'cdk8s-mindie';
