@@ -1,16 +1,11 @@
 import { statSync } from 'node:fs';
-import { App, Chart } from 'cdk8s';
-import { readBootScripts } from './boot/scripts';
-import { checkFiles, type CheckedFiles, checkText, type LoadedDeployment } from './check';
+import type { Synthesized } from './building';
+import { checkFiles, type CheckedFiles, checkText } from './check';
 import { clusterOf } from './config/deployment-files';
 import { isError, type Problem } from './config/problem';
 import { isShippedExample } from './config/shipped-examples';
-import { type ServiceParts, serviceParts } from './constructs/service-parts';
-import { fileNameOf, sourceName } from './file-names';
-import { manifestText } from './manifest-text';
-import { type OutputFolder, removeStale, writeOutput, type WrittenFolder } from './output';
-import { collisions, folderCollisions, type Output } from './invariants/collisions';
-import { planDeployment } from './plan/plan';
+import { removeStale, writeOutput, type WrittenFolder } from './output';
+import { collisions, folderCollisions } from './invariants/collisions';
 
 export interface ValidateOptions {
   /** Deployment files, and folders of them. */
@@ -32,20 +27,15 @@ export interface SynthesisResult {
   readonly folders: readonly WrittenFolder[];
 }
 
-interface Synthesized extends Output {
-  readonly loaded: LoadedDeployment;
-  readonly parts: ServiceParts;
-}
-
 /**
  * Turns deployment files into manifests. When anything is wrong, all of it is returned and nothing is written; warnings
  * stop nothing.
  * @throws Error when an invariant of the output is broken, which only a fault of the generator can do.
  */
 export function synthesize({ output, ...options }: SynthesizeOptions): SynthesisResult {
-  const { problems, synthesized } = check(options);
+  const { problems, synthesized } = check(options, { isWritten: true });
   if (problems.some(isError)) return { problems, isWritten: false, folders: [] };
-  const written = writeOutput(output, synthesized.map(render));
+  const written = writeOutput(output, synthesized.map(building().render));
   if (written.problems.length > 0)
     return { problems: [...problems, ...written.problems], isWritten: false, folders: [] };
   const left = removeStale(output, new Set(synthesized.map(({ id }) => id)), mirrored(options.deployments));
@@ -66,12 +56,12 @@ function mirrored(given: readonly string[]): (string | undefined)[] {
 
 /** All that `synthesize` would say of the deployment files, short of writing. */
 export function validate(options: ValidateOptions): readonly Problem[] {
-  return check(options).problems;
+  return check(options, { isWritten: false }).problems;
 }
 
 /** The same of one deployment file that has this text. */
 export function validateText(file: string, text: string): readonly Problem[] {
-  return checkTogether(checkText(file, text)).problems;
+  return checkTogether(checkText(file, text), { isWritten: false }).problems;
 }
 
 interface Checked {
@@ -79,25 +69,26 @@ interface Checked {
   readonly synthesized: readonly Synthesized[];
 }
 
-function check({ deployments, strict = false }: ValidateOptions): Checked {
-  return checkTogether(checkFiles(deployments, { strict }));
+/** Whether manifests are wanted. Where they are not, they are made to be compared with those of others alone. */
+interface Purpose {
+  readonly isWritten: boolean;
 }
 
-function checkTogether({ deployments: loaded, problems }: CheckedFiles): Checked {
-  const synthesized = loaded.map(build);
+function check({ deployments, strict = false }: ValidateOptions, purpose: Purpose): Checked {
+  return checkTogether(checkFiles(deployments, { strict }), purpose);
+}
+
+function checkTogether({ deployments: loaded, problems }: CheckedFiles, { isWritten }: Purpose): Checked {
+  const synthesized = isWritten || loaded.length > 1 ? loaded.map(building().build) : [];
   const all = [...problems, ...collisionProblems(synthesized)];
   if (!all.some(isError)) failOnBrokenInvariants(synthesized);
   return { problems: all, synthesized };
 }
 
-function build(loaded: LoadedDeployment): Synthesized {
-  const { deployment, id, cluster, silenced, source } = loaded;
-  const chart = new Chart(new App(), 'deployment');
-  const parts = serviceParts(chart, {
-    plan: planDeployment(deployment, silenced),
-    bootScripts: readBootScripts(),
-  });
-  return { loaded, parts, file: source.file, id, cluster, deployment, manifests: parts.manifests };
+/** Loading cdk8s takes as long as all checks of a file. */
+function building(): typeof import('./building') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would make everything wait for a promise
+  return require('./building') as typeof import('./building');
 }
 
 /** Between all, what names their folders; between those of one cluster, what there is once in it. */
@@ -122,12 +113,4 @@ function inOrderOfBlame(synthesized: readonly Synthesized[]): readonly Synthesiz
 function failOnBrokenInvariants(synthesized: readonly Synthesized[]): void {
   const faults = synthesized.flatMap(({ file, parts }) => parts.faults.map((fault) => `${file}: ${fault}`));
   if (faults.length > 0) throw new Error(`the output breaks its own invariants:\n${faults.join('\n')}`);
-}
-
-/** A file for each part. */
-function render({ id, cluster, file, parts }: Synthesized): OutputFolder {
-  const files = [...parts.manifestsByPart].map(
-    ([part, manifests]) => [fileNameOf(part.node.id), manifestText(manifests)] as const,
-  );
-  return { id, source: sourceName(file, cluster), files: Object.fromEntries(files) };
 }

@@ -69,6 +69,27 @@ const apart = (...names) => ({
   },
 });
 
+/** What makes manifests: of cdk8s-plus-27 just the types of Kubernetes, as the rest takes longer to load than they. */
+const cdk8s = `
+  exports.constructs = require('constructs');
+  exports.cdk8s = require('cdk8s');
+  exports['cdk8s-plus-27'] = { k8s: require('cdk8s-plus-27/lib/imports/k8s') };`;
+
+/** In the command, a file of its own: checks alone do without it. */
+const cdk8sApart = {
+  name: 'cdk8s-apart',
+  setup(build) {
+    build.onResolve({ filter: /^(cdk8s|cdk8s-plus-27|constructs)$/ }, ({ path: name }) => ({
+      path: name,
+      namespace: 'cdk8s-apart',
+    }));
+    build.onResolve({ filter: /^\.\/cdk8s\.cjs$/ }, ({ path: name }) => ({ path: name, external: true }));
+    build.onLoad({ filter: /.*/, namespace: 'cdk8s-apart' }, ({ path: name }) => ({
+      contents: `module.exports = require('./cdk8s.cjs')[${JSON.stringify(name)}];`,
+    }));
+  },
+};
+
 async function bundles() {
   const code = await validatorCode();
   const bundle = (name, options) => esbuild.build({ ...common, ...options, outfile: `build/${name}.cjs` });
@@ -77,7 +98,11 @@ async function bundles() {
   return Promise.all([
     // The command begins with a small file, and what the commands run is another.
     bundle('cli', { entryPoints: ['cli/main.ts'], plugins: [apart('engine')] }),
-    bundle('engine', { entryPoints: ['cli/engine.ts'], plugins: [schemaFiles, apart('compiled-schemas')] }),
+    bundle('engine', {
+      entryPoints: ['cli/engine.ts'],
+      plugins: [schemaFiles, apart('compiled-schemas'), cdk8sApart],
+    }),
+    bundle('cdk8s', { stdin: text(cdk8s) }),
     bundle('index', {
       entryPoints: ['lib/index.ts'],
       external: peers,
