@@ -148,11 +148,11 @@ export function removeStale(
   const problems: Problem[] = [];
   const folders: WrittenFolder[] = [];
   const emptied = new Set<string>();
-  const stale = writtenFolders(output, current, clusters).filter((id) => !current.has(id));
+  const stale = writtenFolders(output, clusters).filter((id) => !current.has(id));
   for (const id of stale) {
     const folder = path.join(output, id);
     try {
-      const removed = removeGenerated(folder, []);
+      const removed = removeGenerated(folder, [], id);
       if (removed > 0) {
         emptied.add(id);
         folders.push({ folder, files: 0, changed: 0, removed, isNew: false });
@@ -168,13 +168,9 @@ export function removeStale(
 }
 
 /** Where a synthesis may have written: folders of deployments, and those of clusters after what is in them. */
-function writtenFolders(
-  output: string,
-  current: ReadonlySet<string>,
-  clusters: readonly (string | undefined)[],
-): string[] {
+function writtenFolders(output: string, clusters: readonly (string | undefined)[]): string[] {
   const inCluster = (cluster: string): string[] =>
-    current.has(cluster) ? [] : foldersIn(path.join(output, cluster)).map((name) => `${cluster}/${name}`);
+    foldersIn(path.join(output, cluster)).map((name) => `${cluster}/${name}`);
   if (!clusters.includes(undefined)) return [...new Set(clusters)].flatMap((one = '') => inCluster(one));
   return foldersIn(output).flatMap((name) => [...inCluster(name), name]);
 }
@@ -189,14 +185,20 @@ function foldersIn(folder: string): string[] {
   }
 }
 
-/** Removes what earlier syntheses wrote into a folder, and nothing else; returns how many files that were. */
-function removeGenerated(folder: string, kept: readonly string[]): number {
+/** Removes what earlier syntheses wrote into a folder (of a deployment, by its id), and nothing else; returns how many files that were. */
+function removeGenerated(folder: string, kept: readonly string[], id = ''): number {
   const stale = readdirSync(folder)
     .filter((name) => !kept.includes(name))
     .map((name) => path.join(folder, name))
-    .filter(isGenerated);
+    .filter((file) => isGenerated(file) && (!id.includes('/') || isOf(id, file)));
   for (const file of stale) rmSync(file);
   return stale.length;
+}
+
+/** Whether a file's first line names the deployment of a cluster: copies that somebody keeps in a folder of his own do not. */
+function isOf(id: string, file: string): boolean {
+  const [first = ''] = readFileSync(file, 'utf8').split('\n', 1);
+  return [`${id}.yaml.`, `${id}.yml.`].some((end) => first.includes(` ${end}`) || first.includes(`/${end}`));
 }
 
 /** Whether a synthesis wrote a file: by its name and by what is in it. */

@@ -1,5 +1,5 @@
 // Sub-folders of deployments/: each is a cluster, with an output folder of its own.
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
@@ -135,6 +135,17 @@ describe('what is gone from deployments goes from the output', () => {
     renameSync(path.join(folder, 'deployments/a.yaml'), path.join(folder, 'deployments/a/a.yaml'));
     expect(run()).toEqual([]);
     expect(written()).toEqual(['a/a', 'prod/a']);
+  });
+
+  test('a cluster that became a deployment, and no copies of manifests in folders of others', () => {
+    put({ 'deployments/prod/a.yaml': homogeneous, 'deployments/b.yaml': homogeneous });
+    expect(run()).toEqual([]);
+    cpSync(path.join(output, 'b'), path.join(output, 'mine', 'b'), { recursive: true });
+    cpSync(path.join(output, 'mine', 'b'), path.join(output, 'b', 'mine'), { recursive: true });
+    rmSync(path.join(folder, 'deployments/prod'), { recursive: true });
+    put({ 'deployments/prod.yaml': second });
+    expect(run()).toEqual([]);
+    expect(written()).toEqual(['b', 'b/mine', 'mine/b', 'prod']);
   });
 
   test('but nothing that no synthesis wrote, and nothing where a mistake is', () => {

@@ -46,7 +46,11 @@ export function folderCollisions<T extends Output>(outputs: readonly T[]): Colli
 function takenTwice<T extends Output>(outputs: readonly T[], { taken, say }: Single): Collision<T>[] {
   const takers = new Map<string, T[]>();
   for (const output of outputs)
-    for (const one of new Set(taken(output))) takers.set(one, [...(takers.get(one) ?? []), output]);
+    for (const one of new Set(taken(output))) {
+      const all = takers.get(one) ?? [];
+      all.push(output);
+      takers.set(one, all);
+    }
   const groups = new Map<string, { takers: readonly T[]; taken: string[] }>();
   for (const [one, all] of takers) {
     if (all.length < 2) continue;
