@@ -3,7 +3,9 @@ import path from 'node:path';
 import { checkFiles } from '../lib/check';
 import type { Deployment } from '../lib/config/deployment';
 import { kitNodePort } from '../lib/config/kit-defaults';
+import { valueAt } from '../lib/config/paths';
 import type { Path } from '../lib/config/problem';
+import { SharedFiles } from '../lib/config/shared-files';
 
 /** What no two deployments of a folder can both have. */
 export interface Place {
@@ -37,11 +39,7 @@ export function placeBeside(file: string): {
   const used = others.map(({ deployment }) => placeOf(deployment));
   const isUsed = <K extends keyof Place>(key: K, value: Place[K]): boolean =>
     used.some((one) => one[key] === value);
-  const usual: Place = {
-    namespace: 'mindie',
-    nodePort: kitNodePort,
-    statusPath: '/data/mindie-ms/status',
-  };
+  const usual = usualPlace(file);
   const suffix = suffixOf(file);
   const place = {
     namespace: first(usual.namespace, suffix, (name) => isUsed('namespace', name)),
@@ -50,6 +48,18 @@ export function placeBeside(file: string): {
   };
   const keys = Object.keys(placeKeys) as (keyof Place)[];
   return { place, taken: keys.filter((key) => place[key] !== usual[key]) };
+}
+
+/** What a file without a word of it gets: of what the files of its folder share, or the defaults. */
+function usualPlace(file: string): Place {
+  const shared = new SharedFiles().merge(file, '{}').merged?.toValue();
+  const given = (key: keyof Place): unknown => valueAt(shared, placeKeys[key]);
+  const [namespace, nodePort, statusPath] = [given('namespace'), given('nodePort'), given('statusPath')];
+  return {
+    namespace: typeof namespace === 'string' ? namespace : 'mindie',
+    nodePort: typeof nodePort === 'number' ? nodePort : kitNodePort,
+    statusPath: typeof statusPath === 'string' ? statusPath : '/data/mindie-ms/status',
+  };
 }
 
 function placeOf({ namespace, service, controller }: Deployment): Partial<Place> {

@@ -10,6 +10,7 @@ import { heads } from './heads';
 import { givenOnce } from './options';
 import { readKit } from './read-kit';
 import { schemaLine } from './schema-line';
+import { keysOfOthers } from './shared-keys';
 import { hasColor, textReport } from './text';
 import { problemsWithNeighbours } from './with-neighbours';
 
@@ -59,7 +60,9 @@ function runImport(kit: string, output: string | undefined, force: boolean): boo
     if (unwritten !== undefined) return refuse([unwritten]);
   }
   const stream = output === '-' ? process.stderr : process.stdout;
-  stream.write(`${reportText(report)}${output === '-' ? '' : `${file} was written\n`}`);
+  const taken = output === '-' ? [] : keysOfOthers(file, text);
+  const lists = `${reportText(report)}${taken.length === 0 ? '' : listText('Not of the kit, but of files that this one takes keys from', taken)}`;
+  stream.write(`${lists}${output === '-' ? '' : `${file} was written\n`}`);
   const findings = output === '-' ? validateText(file, text) : problemsWithNeighbours(file);
   const ending = findings.some(isError)
     ? `${file} was written, but cannot be synthesized before this is corrected`
@@ -127,9 +130,11 @@ const headings: readonly (readonly [keyof ImportReport, string])[] = [
 
 /** A list for each heading, a line for each value. */
 function reportText(report: ImportReport): string {
-  const lists = headings.map(([key, heading]) => {
-    const lines = report[key].map((line) => `  ${line}\n`);
-    return lines.length === 0 ? `${heading}: nothing\n` : `${heading}:\n${lines.join('')}`;
-  });
-  return lists.join('');
+  return headings.map(([key, heading]) => listText(heading, report[key])).join('');
+}
+
+function listText(heading: string, lines: readonly string[]): string {
+  return lines.length === 0
+    ? `${heading}: nothing\n`
+    : `${heading}:\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }

@@ -182,3 +182,25 @@ test('--help shows examples and exit codes, and the shell completes the command'
   expect(stdout).toContain('Exit codes: 0 fine, 1 mistakes');
   expect(mindiePd('--get-yargs-completions', 'mindie-pd', 'i').stdout).toContain('import');
 });
+
+test('into the folder of a cluster: beside the others of it, and with what they share, which is not of the kit', () => {
+  mkdirSync(path.join(folder, 'deployments', 'prod'), { recursive: true });
+  const defaults = 'logging: { level: DEBUG }\nnamespace: { name: serving }\n';
+  writeFileSync(path.join(folder, 'deployments', '_defaults.yaml'), defaults);
+  const { status, stdout, stderr } = mindiePd('import', 'kit', '--output', 'deployments/prod/a.yaml');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toContain(
+    'Not of the kit, but of files that this one takes keys from:\n' +
+      '  deployments/_defaults.yaml:1:19 logging.level: "DEBUG"\n' +
+      '  deployments/_defaults.yaml:2:20 namespace.name: "serving"\n' +
+      'deployments/prod/a.yaml was written\n',
+  );
+  // Another cluster is another place.
+  expect(mindiePd('import', 'kit', '--output', 'deployments/dev/a.yaml').status).toBe(0);
+  const beside = mindiePd('import', 'kit', '--output', 'deployments/prod/b.yaml');
+  expect(beside.status).toBe(1);
+  expect(beside.stderr).toMatch(
+    /^deployments\/prod\/b\.yaml:1:1 \(root\): deployments\/prod\/a\.yaml has the same /,
+  );
+  expect(beside.stderr).toMatch(/what is free: namespace\.name serving-b, .*\.\n1 error; /);
+});

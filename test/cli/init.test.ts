@@ -181,6 +181,26 @@ describe('mindie-pd init, not on a terminal', () => {
     });
   });
 
+  test('in the folder of a cluster looks beside the others of that cluster, and by what they share', () => {
+    expect(init('deployments/dev/a.yaml', ...flags).status).toBe(0);
+    mkdirSync(path.join(folder, 'deployments/prod'));
+    const shared = 'namespace: { name: serving }\nservice: { nodePort: 31500 }\n';
+    writeFileSync(path.join(folder, 'deployments/prod/_defaults.yaml'), shared);
+    expect(init('deployments/prod/a.yaml', ...flags)).toEqual({
+      status: 0,
+      stdout: 'deployments/prod/a.yaml was written.\n',
+      stderr: '',
+    });
+    expect(init('deployments/prod/b.yaml', ...flags)).toEqual({
+      status: 0,
+      stdout:
+        'deployments/prod/b.yaml was written.\n' +
+        'Other deployment files in deployments/prod have the defaults already; this one got what is free: ' +
+        'namespace.name serving-b, service.nodePort 31501, controller.statusDirectory.hostPath /data/mindie-ms/status-b.\n',
+      stderr: '',
+    });
+  });
+
   test('says warnings of the file', () => {
     const latest = flags.map((flag) => flag.replace('mindie:2.2', 'mindie:latest'));
     expect(init(...latest)).toMatchObject({
