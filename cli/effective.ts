@@ -2,7 +2,7 @@ import { Document, isCollection, isMap, isNode, isScalar, isSeq, type Pair, type
 import { checkText } from '../lib/check';
 import { deploymentSchema } from '../lib/config/deployment-schema';
 import type { MergedFile } from '../lib/config/merged-file';
-import { setAt, valueAt } from '../lib/config/paths';
+import { valueAt } from '../lib/config/paths';
 import { isError, type Path, type Problem } from '../lib/config/problem';
 import { readText } from '../lib/config/read-text';
 import { schemaAt } from '../lib/config/schema';
@@ -50,9 +50,10 @@ function only(whole: object, path: Path): object | undefined {
   if (path.length === 0 || valueAt(whole, path) === undefined) return undefined;
   const inList = path.findIndex((step) => typeof step === 'number');
   const upTo = inList === -1 ? path : path.slice(0, inList);
-  const shown = {};
-  setAt(shown, upTo, valueAt(whole, upTo));
-  return shown;
+  return upTo.reduceRight<unknown>(
+    (value, step) => Object.fromEntries([[step, value]]),
+    valueAt(whole, upTo),
+  ) as object;
 }
 
 function yamlOf(shown: object, merged: MergedFile, given: object, language: Language): string {

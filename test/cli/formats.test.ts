@@ -93,6 +93,16 @@ describe('json', () => {
     ]);
   });
 
+  test('names all deployments that take the value from the file, and the message the first of them', () => {
+    const deployments = ['a.yaml', 'b.yaml', 'c.yaml', 'd.yaml', 'e.yaml'];
+    const [shared] = JSON.parse(machineReports.json([{ ...moving, deployments }])) as object[];
+    expect(shared).toMatchObject({
+      deployments,
+      message:
+        'a tag that moves, got "latest"; expected a version. Name it. Read by a.yaml, b.yaml, c.yaml and 2 more. [image-tag-latest]',
+    });
+  });
+
   test('is an empty array where nothing is wrong', () => {
     expect(machineReports.json([])).toBe('[]\n');
   });

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { stringify } from 'yaml';
-import { checkFiles, checkText } from '../../lib/check';
+import { parse, stringify } from 'yaml';
+import { checkDeployment, checkFiles, checkText } from '../../lib/check';
 import { MergedFile } from '../../lib/config/merged-file';
 import { formatProblem } from '../../lib/config/problem';
 import { Source } from '../../lib/config/source';
@@ -385,6 +385,13 @@ describe('what cannot be extended is refused where it is named:', () => {
       expect.stringMatching(/^a\.yaml:12:3 server\.extends: unknown key, got "extends"; /),
     ]);
   });
+});
+
+test('extends is a key of files: data that has it, as props of a construct might, is refused', () => {
+  const { findings } = checkDeployment({ ...(parse(base) as object), extends: 'a.yaml' });
+  expect(findings.map(({ code, path: at }) => ({ code, path: at }))).toEqual([
+    { code: 'unknown-key', path: ['extends'] },
+  ]);
 });
 
 describe('a file that others take keys from', () => {

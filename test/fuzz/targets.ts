@@ -1,5 +1,7 @@
 import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseDocument } from 'yaml';
+import { effectiveFile } from '../../cli/effective';
 import { machineReports } from '../../cli/formats';
 import { readKit } from '../../cli/read-kit';
 import { textReport } from '../../cli/text';
@@ -31,9 +33,27 @@ export const validateTarget: Target = {
   },
 };
 
+/** What it does of a deployment that extends a file of these bytes, and what `explain --effective` does. */
+const extendTarget: Target = {
+  name: 'validate of what extends it',
+  run: (bytes, folder) => {
+    const file = path.join(folder, 'extending.yaml');
+    writeFileSync(path.join(folder, '_base.yaml'), bytes);
+    writeFileSync(file, 'extends: _base.yaml\nserver: { rate: null }\n');
+    const { text = '' } = effectiveFile(file, undefined, 'en');
+    const [error] = parseDocument(text).errors;
+    if (error !== undefined) throw error;
+    return outcomeOf(validate({ deployments: [file] }));
+  },
+};
+
 function outcomeOf(problems: readonly Problem[]): Outcome {
   // The folder is of no interest.
-  const named = problems.map((problem) => ({ ...problem, file: path.basename(problem.file) }));
+  const named = problems.map((problem) => ({
+    ...problem,
+    file: path.basename(problem.file),
+    deployments: problem.deployments?.map((one) => path.basename(one)),
+  }));
   return {
     text: textReport(named, undefined),
     reports: Object.values(machineReports).map((report) => report(named)),
@@ -61,6 +81,7 @@ export function importTarget(name: string): Target {
 /** All that is fed with any bytes; a line each. */
 export const targets: readonly Target[] = [
   validateTarget,
+  extendTarget,
   importTarget('conf/config.json'),
   importTarget('deployment/mindie_server.yaml'),
 ];
