@@ -83,6 +83,11 @@ describe('the version label', () => {
     expect(versionOf({ tag: '_2.2' })).toBe('2.2');
     expect(versionOf({ tag: '___', release: '2.2' })).toBe('unknown');
   });
+
+  test('is the digest where there is no tag', () => {
+    const digest = `sha256:${'0'.repeat(64)}`;
+    expect(versionOf({ tag: undefined, digest, release: '2.2' })).toBe(`sha256-${'0'.repeat(56)}`);
+  });
 });
 
 describe('a builder that runs once', () => {

@@ -82,10 +82,7 @@ const readByCoordinator: readonly Path[] = [
 export function textForCoordinator(controller: MindieFile): string {
   const whole = mergedFile(controller);
   const read = {};
-  for (const path of readByCoordinator) {
-    const value = valueAt(whole, path);
-    if (value !== undefined) setAt(read, path, value);
-  }
+  for (const path of readByCoordinator) setAt(read, path, valueAt(whole, path));
   return jsonText(read);
 }
 
