@@ -134,7 +134,7 @@ describe('is explained', () => {
 
   test('a mapping by its keys, and by what requires it', () => {
     expect(explained('silence', 'en').facts).toEqual([
-      ['Values', ['a list']],
+      ['Values', ['a list of at most 200 entries']],
       ['Keys', ['rule, reason']],
       ['Default', ['[]']],
     ]);
