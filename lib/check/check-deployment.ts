@@ -3,8 +3,8 @@ import type { Condition } from '../config/checks/condition';
 import { foreignKeys } from '../config/checks/variant';
 import type { Deployment, Silence } from '../config/deployment';
 import { isPrefix } from '../config/paths';
-import { plainData } from '../config/plain-data';
-import { eachOnce, type Finding, isCovered, isError } from '../config/problem';
+import { isMapping, plainData } from '../config/plain-data';
+import { eachOnce, type Finding, formatPath, isCovered, isError } from '../config/problem';
 import { recorded } from '../config/recording';
 import { validate } from '../config/schema-validator';
 import { overrideFindings } from '../plan/mindie-files';
@@ -17,6 +17,8 @@ import { checkSilence, silenceWithoutEffect } from './silence';
 export interface CheckOptions {
   /** Whether warnings are errors, whatever the deployment says. */
   readonly strict?: boolean;
+  /** Namespace of a deployment that names none. */
+  readonly namespace?: string | undefined;
 }
 
 export interface CheckedDeployment {
@@ -30,11 +32,20 @@ export interface CheckedDeployment {
 
 /**
  * The one door for checks. A deployment goes in as data, with the keys of a deployment file; all that is wrong with it
- * comes out: against the schema, between its keys, in the MindIE files that follow from it.
+ * comes out: what is no data, against the schema, between its keys, in the MindIE files that follow from it. Whatever is
+ * given, it does not throw.
  */
-export function checkDeployment(given: object, { strict = false }: CheckOptions = {}): CheckedDeployment {
-  const value = plainData(given);
-  const { deployment, findings } = validate(value);
+export function checkDeployment(
+  given: unknown,
+  { strict = false, namespace }: CheckOptions = {},
+): CheckedDeployment {
+  const { value: data, findings: unread } = plainData(given);
+  if (data === undefined) return { findings: unread, silenced: [] };
+  const value = inNamespace(data, namespace);
+  const { deployment, findings: broken } = validate(value);
+  // The schema misses what was left out.
+  const places = new Set(unread.map(({ path }) => formatPath(path)));
+  const findings = [...unread, ...broken.filter(({ path }) => !places.has(formatPath(path)))];
   if (deployment === undefined) return { findings, silenced: [] };
   const own = ownFindings(value, deployment, findings);
   const all = [...own, ...mindieFindings(deployment, own)];
@@ -44,6 +55,12 @@ export function checkDeployment(given: object, { strict = false }: CheckOptions 
   });
   // What else was found leaves a deployment that can be compared with others.
   return own.some(isError) ? { ...judged, silenced: [] } : { ...judged, deployment };
+}
+
+function inNamespace(value: Record<string, unknown>, name: string | undefined): object {
+  const { namespace = {} } = value;
+  if (name === undefined || !isMapping(namespace)) return value;
+  return { ...value, namespace: { name, ...namespace } };
 }
 
 /** What its keys alone show: values that break the schema, and conditions between values that do not. */

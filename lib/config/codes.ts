@@ -23,11 +23,15 @@ const ofFiles = [
 
 /** YAML, or data, that is no deployment file whatever its keys. */
 const ofStructure = [
+  'cyclic-value',
   'duplicate-key',
   'key-not-text',
+  'not-finite',
+  'not-plain-data',
   'several-documents',
   'too-deep',
   'too-long-file',
+  'unreadable-value',
   'unsafe-integer',
   'unwritable-text',
   'yaml-alias',
@@ -65,7 +69,6 @@ export const ofConditions = [
   'namespace-of-kubernetes',
   'node-label-taken',
   'node-port-without-service',
-  'not-finite',
   'npus-without-links',
   'pool-name-twice',
   'pool-npus-too-many',

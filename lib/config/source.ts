@@ -1,7 +1,7 @@
 import { type Document, isAlias, isNode, LineCounter, parseAllDocuments } from 'yaml';
 import { halfWidth } from './full-width';
 import type { Place, Problem } from './problem';
-import { type Fault, sizeFault, tooDeep } from './yaml-size';
+import { type Fault, sizeFault, tooDeepAt } from './yaml-size';
 import { structureFaults } from './yaml-structure';
 
 /** What the parser says of a syntax error, with its offsets in the text. */
@@ -47,7 +47,7 @@ export class Source {
       // The parser calls itself for every level of nesting.
       if (!(error instanceof RangeError)) throw error;
       const source = new Source(file, text, lines, undefined);
-      return { source, problems: [source.at(tooDeep(0))] };
+      return { source, problems: [source.at(tooDeepAt(0))] };
     }
   }
 
@@ -78,7 +78,7 @@ export class Source {
   }
 
   private syntaxFault({ code, message, pos: [offset] }: SyntaxFault): Fault {
-    if (code === 'RESOURCE_EXHAUSTION') return tooDeep(offset);
+    if (code === 'RESOURCE_EXHAUSTION') return tooDeepAt(offset);
     const line = this.excerpt(offset);
     const typed = halfWidth(line);
     return {

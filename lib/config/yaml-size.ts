@@ -1,25 +1,16 @@
 import { CST, Lexer } from 'yaml';
-import type { Finding } from './problem';
+import { type Flaw, mostLevels, tooDeep } from './flaws';
 
 /** What is wrong at an offset of the text. */
-export interface Fault extends Omit<Finding, 'path'> {
+export interface Fault extends Flaw {
   readonly offset: number;
 }
 
-/** Far more than the MindIE files have. */
-export const mostLevels = 64;
 /** Thousands of lines; a file that sets every key has two thousand. */
 const mostTokens = 10_000;
 
-export function tooDeep(offset: number): Fault {
-  return {
-    offset,
-    code: 'too-deep',
-    what: 'nested too deeply',
-    got: 'the file',
-    expected: `at most ${mostLevels} levels`,
-    fix: 'Write fewer levels.',
-  };
+export function tooDeepAt(offset: number): Fault {
+  return { offset, ...tooDeep('the file') };
 }
 
 function tooLong(offset: number): Fault {
@@ -54,7 +45,7 @@ export function sizeFault(text: string, addNewLine: (offset: number) => void): F
     if (type === 'flow-error-end') brackets = 0;
     if (type === 'newline') signs = 0;
     if (brackets <= 0 && signsThatNest.has(type)) signs += 1;
-    if (brackets > mostLevels || signs > mostLevels) return tooDeep(offset);
+    if (brackets > mostLevels || signs > mostLevels) return tooDeepAt(offset);
     if (tokens > mostTokens) return tooLong(offset);
     if (type !== 'flow-error-end') offset += token.length;
     if (type === 'newline') addNewLine(offset);

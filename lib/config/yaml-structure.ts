@@ -10,7 +10,8 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
-import { type Fault, mostLevels, tooDeep } from './yaml-size';
+import { mostLevels, rounded, textFlaw } from './flaws';
+import { type Fault, tooDeepAt } from './yaml-size';
 
 const mostAliases = 100;
 /** Of the anchored values, each as often as it is named. */
@@ -26,7 +27,7 @@ export function structureFaults(document: Document): Fault[] {
   visit(document, {
     Collection: (_, node, ancestors) => {
       if (ancestors.filter(isCollection).length >= mostLevels) {
-        faults.push(tooDeep(node.range?.[0] ?? 0));
+        faults.push(tooDeepAt(node.range?.[0] ?? 0));
         return visit.BREAK;
       }
       faults.push(...tagFaults(node), ...(isMap(node) ? keyFaults(node) : []));
@@ -144,35 +145,9 @@ export function isRounded(source: string): boolean {
   );
 }
 
-/** Characters that no container's environment, no file name and no UTF-8 can hold. */
-const unwritable = /[\0\p{Surrogate}]/u;
-
 function scalarFaults({ value, source = '', range }: Scalar): Fault[] {
   const offset = range?.[0] ?? 0;
   if (typeof value === 'number' && isRounded(source)) return [{ offset, ...rounded(source) }];
-  if (typeof value !== 'string' || !unwritable.test(value)) return [];
-  const expected = 'text without NUL and without halves of surrogate pairs';
-  return [
-    {
-      offset,
-      code: 'unwritable-text',
-      what: 'text that cannot be written',
-      got: value,
-      expected,
-      fix: 'Remove the character.',
-    },
-  ];
-}
-
-/** JavaScript and many JSON readers hold whole numbers exactly up to 2^53 only. */
-function rounded(source: string): Omit<Fault, 'offset'> {
-  const most = Number.MAX_SAFE_INTEGER;
-  const fix = 'Write a smaller number, or text in quotes where text is taken.';
-  return {
-    code: 'unsafe-integer',
-    what: 'a whole number that would be rounded',
-    got: source,
-    expected: `one from -${most} to ${most}`,
-    fix,
-  };
+  const flaw = typeof value === 'string' ? textFlaw(value) : undefined;
+  return flaw === undefined ? [] : [{ offset, ...flaw }];
 }

@@ -44,7 +44,9 @@ export class PdService extends Construct {
 
   constructor(scope: Construct, id: string, props: PdServiceProps) {
     super(scope, id);
-    const { deployment, findings, silenced } = checkDeployment(inNamespaceOf(Chart.of(this), props));
+    const { deployment, findings, silenced } = checkDeployment(props, {
+      namespace: Chart.of(this).namespace,
+    });
     this.findings = findings;
     this.deployment = deployment;
     if (deployment !== undefined) {
@@ -163,11 +165,4 @@ export function printWarnings(scope: IConstruct, stream: NodeJS.WritableStream =
 
 function sentence(statement: Statement): string {
   return `${formatPath(statement.path)}: ${formatFinding(statement)}`;
-}
-
-/** Where the props name no namespace, the chart's is meant. */
-function inNamespaceOf({ namespace: name }: Chart, props: PdServiceProps): object {
-  const given: unknown = props.namespace ?? {};
-  if (name === undefined || typeof given !== 'object') return props;
-  return { ...props, namespace: { ...given, name: props.namespace?.name ?? name } };
 }

@@ -109,13 +109,6 @@ const cases: readonly Case[] = [
     beside: { '/service/annotations/a': 1, '/server/instances': 0 },
   },
   {
-    code: 'not-finite',
-    at: '/overrides/config.json/a',
-    keys: 'overrides: { config.json: { a: .nan } }',
-    reads: { '/overrides/config.json': 1 },
-    beside: { '/overrides/ms_controller.json': 1, '/server/instances': 0 },
-  },
-  {
     code: 'npus-without-links',
     at: '/resourceName',
     keys: 'resourceName: huawei.com/Ascend310P',

@@ -5,7 +5,6 @@ import { checkHostPaths } from './host-paths';
 import { checkImage } from './image';
 import { checkInstances } from './instances';
 import { checkNamespace } from './namespace';
-import { checkOverrides } from './overrides';
 import { checkPods } from './pods';
 import { checkPorts } from './ports';
 import { checkResourceName } from './resource-name';
@@ -24,6 +23,5 @@ export const checks: readonly Check[] = [
   checkPods,
   checkPorts,
   checkEnvironment,
-  checkOverrides,
   checkCluster,
 ];
