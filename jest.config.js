@@ -4,8 +4,8 @@ module.exports = {
   // __snapshots__ is a root too, so that obsolete golden files are reported.
   roots: ['<rootDir>/test', '<rootDir>/__snapshots__'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // They need a real API server: npm run test:cluster.
-  testPathIgnorePatterns: ['<rootDir>/test/cluster/'],
+  // They need a real API server (npm run test:cluster), or pack and install (npm run test:package).
+  testPathIgnorePatterns: ['<rootDir>/test/cluster/', '<rootDir>/test/package/'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   moduleNameMapper: {
     // Making them would take each test file half a second.

@@ -6,6 +6,7 @@ export const loadReports = () => import('./formats/index.ts');
 export const loadEffective = () => import('./effective.ts');
 export const loadImport = () => import('./import.ts');
 export const loadInit = () => import('./init.ts');
+export const loadNew = () => import('./new.ts');
 export const loadSynthesis = () => import('../lib/synthesize.ts');
 export const loadReference = async () => ({
   ...(await import('../lib/reference/explanation.ts')),

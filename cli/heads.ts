@@ -4,6 +4,10 @@ export const heads = {
     command: 'init [file]',
     describe: 'write a first deployment file from answers to questions, or from flags',
   },
+  new: {
+    command: 'new <folder>',
+    describe: 'make a repository of your own for deployment files and their manifests',
+  },
   import: {
     command: 'import <kit>',
     describe: 'make a deployment file from the folder of a MindIE deployment kit',

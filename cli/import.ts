@@ -12,6 +12,7 @@ import { readKit } from './read-kit';
 import { schemaLine } from './schema-line';
 import { keysOfOthers } from './shared-keys';
 import { hasColor, textReport } from './text';
+import { unwritable } from './unwritable';
 import { problemsWithNeighbours } from './with-neighbours';
 
 export interface ImportOptions {
@@ -91,7 +92,7 @@ function writeNew(file: string, text: string, force: boolean): Problem | undefin
     writeFileSync(file, text, { flag: force ? 'w' : 'wx' });
     return undefined;
   } catch (error) {
-    const { code = 'unknown', syscall } = error as NodeJS.ErrnoException;
+    const { code, syscall } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' && syscall === 'open') {
       const fix = 'Name another file with --output, or overwrite this one with --force.';
       return fileProblem(file, {
@@ -101,21 +102,7 @@ function writeNew(file: string, text: string, force: boolean): Problem | undefin
         fix,
       });
     }
-    const reasons: Readonly<Record<string, string>> = {
-      EACCES: 'no permission',
-      EEXIST: 'a file is in the way of its folder',
-      EISDIR: 'a folder is in the way',
-      ENOSPC: 'the disk is full',
-      ENOTDIR: 'a file is in the way of its folder',
-      EROFS: 'the file system is read-only',
-    };
-    const what = `cannot be written (${reasons[code] ?? code})`;
-    return fileProblem(file, {
-      code: 'unwritable',
-      what,
-      expected: 'a file that can be written',
-      fix: 'Name another file with --output.',
-    });
+    return unwritable(file, error, { fix: 'Name another file with --output.' });
   }
 }
 

@@ -1,7 +1,7 @@
 import yargs, { type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { version } from '../package.json';
-import { loadImport, loadInit } from './engine';
+import { loadImport, loadInit, loadNew } from './engine';
 import { exitCodesText } from './exit-codes';
 import { explainCommand } from './explain';
 import { heads } from './heads';
@@ -34,6 +34,7 @@ async function main(): Promise<void> {
   await cli
     .scriptName('mindie-pd')
     .usage('$0 <command>\n\nKubernetes manifests for prefill/decode-disaggregated inference with MindIE.')
+    .command(await command('new', async () => (await loadNew()).newCommand))
     .command(await command('init', async () => (await loadInit()).initCommand))
     .command(synthCommand)
     .command(validateCommand)

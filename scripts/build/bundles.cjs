@@ -2,6 +2,7 @@
 const { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
+const { projectLock } = require('./project-lock.cjs');
 const { fingerprint, root, stamp } = require('./refresh.cjs');
 
 const common = {
@@ -124,7 +125,8 @@ async function writeBundles() {
   mkdirSync(path.dirname(stamp), { recursive: true });
   const staging = mkdtempSync(path.join(path.dirname(stamp), '.new-'));
   const files = built.flatMap(({ outputFiles }) => outputFiles.map(({ path: file, text }) => [file, text]));
-  for (const [file, text] of [...files, [stamp, sources]]) {
+  const lock = [path.join(root, 'build', 'project-lock.json'), JSON.stringify(projectLock())];
+  for (const [file, text] of [...files, lock, [stamp, sources]]) {
     const fresh = path.join(staging, path.basename(file));
     writeFileSync(fresh, text);
     renameSync(fresh, file);

@@ -13,6 +13,7 @@ const sources = [
   'scripts/build',
   'scripts/validators.ts',
   'package.json',
+  'package-lock.json',
   'node_modules/.package-lock.json',
 ];
 

@@ -1,0 +1,12 @@
+// Tests of what is built and packed: npm run test:package.
+const base = require('./jest.config.js');
+
+/** @type {import('jest').Config} */
+module.exports = {
+  ...base,
+  roots: ['<rootDir>/test'],
+  testMatch: ['<rootDir>/test/package/*.test.ts'],
+  testPathIgnorePatterns: [],
+  // Of packing, and of installing what was packed.
+  testTimeout: 300_000,
+};
