@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { readBootScripts } from '../boot/scripts';
 import { checkDeployment } from '../check';
@@ -13,7 +13,7 @@ import type { Controller } from './controller';
 import type { Coordinator } from './coordinator';
 import type { InferenceEndpoint } from './inference-service';
 import { namespaceFaults } from './foreign-namespaces';
-import { manifestsOf, objectsOf } from './manifests';
+import { manifestsOf } from './manifests';
 import type { RankTable } from './rank-table';
 import type { RanktableBuilder } from './ranktable-builder';
 import type { ServerRole } from './server-role';
@@ -21,6 +21,17 @@ import { type ServiceParts, serviceParts } from './service-parts';
 
 /** Stands in where nothing is built, so that what connects to it can be made. Nothing is written then. */
 const notBuilt: InferenceEndpoint = { serviceName: 'not-built', port: 1 };
+
+/** What a service of an app is beside. */
+interface Surroundings {
+  /** What it cannot have beside the services that stand before it. */
+  readonly collisions: readonly Finding[];
+  /** Namespaces that the app makes itself. */
+  readonly namespaces: readonly ApiObject[];
+}
+
+/** Of services that were looked at with one before them. */
+const lookedAround = new WeakMap<PdService, Surroundings>();
 
 /**
  * One prefill/decode-disaggregated MindIE service: the objects, in the order and with the checks, that a deployment file
@@ -122,27 +133,45 @@ export class PdService extends Construct {
   }
 
   private faults(): string[] {
-    const errors = [...this.errors(), ...[...this.collisions(), ...this.namespaceFaults()].map(sentence)];
+    const { collisions: found, namespaces } = this.surroundings();
+    const errors = [...this.errors(), ...[...found, ...this.namespaceFaults(namespaces)].map(sentence)];
     // What breaks with a mistake in the props says no more than that mistake.
     return errors.length > 0
       ? errors
       : (this.parts?.faults.map((fault) => `a fault of cdk8s-mindie: ${fault}`) ?? []);
   }
 
-  /** What it cannot have beside the services of the app that stand before it. */
-  private collisions(): Finding[] {
-    const services = this.node.root.node.findAll().filter((one) => one instanceof PdService);
-    const found = collisions(services.flatMap((one) => one.output()));
-    return found.filter(({ blamed }) => blamed.file === this.node.path).map(({ finding }) => finding);
-  }
-
-  private namespaceFaults(): Statement[] {
+  private namespaceFaults(made: readonly ApiObject[]): Statement[] {
     const { deployment, parts } = this;
     if (deployment === undefined || parts === undefined) return [];
-    const made = objectsOf(this.node.root).filter(
+    return namespaceFaults(deployment, parts.podSecurityLevel, made);
+  }
+
+  /** The first service that is validated looks around for those behind it too. */
+  private surroundings(): Surroundings {
+    const known = lookedAround.get(this);
+    // Once only: before it is validated again, the app may have changed.
+    lookedAround.delete(this);
+    return known ?? this.lookAround();
+  }
+
+  private lookAround(): Surroundings {
+    const all = this.node.root.node.findAll();
+    const services = all.filter((one) => one instanceof PdService);
+    const made = all.filter((one) => ApiObject.isApiObject(one));
+    const namespaces = made.filter(
       ({ kind, node }) => kind === 'Namespace' && !node.scopes.some((one) => one instanceof PdService),
     );
-    return namespaceFaults(deployment, parts.podSecurityLevel, made);
+    const found = new Map(services.map(({ node }): [string, Finding[]] => [node.path, []]));
+    for (const { blamed, finding } of collisions(services.flatMap((one) => one.output())))
+      found.get(blamed.file)?.push(finding);
+    const surroundingsOf = ({ node }: PdService): Surroundings => ({
+      collisions: found.get(node.path) ?? [],
+      namespaces,
+    });
+    for (const service of services.slice(services.indexOf(this) + 1))
+      lookedAround.set(service, surroundingsOf(service));
+    return surroundingsOf(this);
   }
 
   /** With what was changed since it was made; none where nothing was. */

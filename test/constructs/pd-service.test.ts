@@ -206,6 +206,39 @@ describe('two services of an app', () => {
   });
 });
 
+test('to validate twice as many services, their objects are asked for twice as much and no more', () => {
+  const asked = (count: number): number => {
+    const app = new App();
+    for (let index = 0; index < count; index += 1)
+      new PdService(new Chart(app, `llm-${index}`, { namespace: `llm-${index}` }), 'qwen', {
+        ...small,
+        service: { type: 'ClusterIP' },
+        controller: { statusDirectory: { hostPath: `/data/llm-${index}` } },
+      });
+    const toJson = jest.spyOn(ApiObject.prototype, 'toJson');
+    try {
+      // As cdk8s does it, before each chart.
+      expect(app.node.findAll().flatMap(({ node }) => node.validate())).toEqual([]);
+      return toJson.mock.calls.length;
+    } finally {
+      toJson.mockRestore();
+    }
+  };
+  expect(asked(8)).toBe(2 * asked(4));
+});
+
+test('a service is looked at anew when the app is synthesized again', () => {
+  const { app } = appOf(small);
+  const own = { controller: { statusDirectory: { hostPath: '/data/other' } } };
+  const second = new PdService(new Chart(app, 'other', { namespace: 'other' }), 'llama', {
+    ...small,
+    ...own,
+  });
+  expect(() => app.synthYaml()).toThrow('the node port of llm/qwen');
+  second.coordinator.inference?.service.addJsonPatch(JsonPatch.replace('/spec/ports/0/nodePort', 31016));
+  expect(() => app.synthYaml()).not.toThrow();
+});
+
 describe('a namespace that the app makes', () => {
   const withNamespace = (props: object, level?: string): App => {
     const { app } = appOf({ ...small, ...props }, { namespace: 'llm' });
