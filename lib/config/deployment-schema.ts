@@ -44,6 +44,9 @@ function whole(definitions: Definitions, { allOf, ...definition }: Definition): 
   const others = Object.entries(inherited).filter(([key]) => !named.has(key));
   return {
     ...definition,
+    'x-absent': Object.fromEntries(
+      [...bases, definition].flatMap((one) => Object.entries(one['x-absent'] ?? {})),
+    ),
     required: [...bases.flatMap(({ required = [] }) => required), ...(definition.required ?? [])],
     properties: Object.fromEntries([...own, ...others]),
   };
