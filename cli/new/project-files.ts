@@ -70,6 +70,7 @@ const scripts = {
   synth: 'cdk8s synth',
   test: 'node --test test/deployments.test.mjs',
   'test:update': 'node test/objects.mjs',
+  image: `node_modules/${name}/scripts/image`,
 };
 
 /** With what the tests of this version ran with. It names no host, so that any registry can serve it. */

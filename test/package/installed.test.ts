@@ -97,11 +97,12 @@ describe('what is packed', () => {
     expect(again.bill).toBe(bill);
   });
 
-  test('takes at most 5 MB, and holds no source, no test and no command that is in the way of cdk8s-cli', () => {
+  test('takes at most 5 MB, and holds no source but examples, and no command that is in the way of cdk8s-cli', () => {
     const files = readTree(unpacked);
     const bytes = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     expect(bytes).toBeLessThan(5_000_000);
     expect(Object.keys(files).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([
+      'examples/typescript/main.ts',
       'main.ts',
     ]);
     const own = JSON.parse(files['package.json'] ?? '') as { bin: object };
@@ -180,6 +181,19 @@ describe('a new repository', () => {
     const other = readFileSync(path.join(project, 'deployments', 'prod', 'other.yaml'), 'utf8');
     expect(other).toContain('$schema=../../node_modules/cdk8s-mindie/schemas/deployment.schema.json\n');
     rmSync(path.join(project, 'deployments', 'prod'), { recursive: true });
+  });
+
+  test('has what the image of the ranktable-builder is built of', () => {
+    const program = path.join(project, 'node_modules', 'cdk8s-mindie', 'build', 'ranktable-builder.cjs');
+    expect(run('node', [program, '--help'])).toContain('lint');
+    const { status, stderr } = start('env', [
+      'CONTAINER_TOOL=no-such-tool',
+      'npm',
+      'run',
+      '--silent',
+      'image',
+    ]);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: 'image: no-such-tool is missing\n' });
   });
 
   test('fails its test for a mistake, for what is stale and for an object that nobody agreed on', () => {
