@@ -3,6 +3,12 @@
 export const loadApp = () => import('./app.ts');
 /** The reports know what each rule is about. */
 export const loadReports = () => import('./formats/index.ts');
+export const loadDifference = async () => ({
+  ...(await import('./git.ts')),
+  ...(await import('./formats/difference.ts')),
+  ...(await import('../lib/difference/index.ts')),
+  ...(await import('../lib/synthesize.ts')),
+});
 export const loadEffective = () => import('./effective.ts');
 export const loadImport = () => import('./import.ts');
 export const loadInit = () => import('./init.ts');

@@ -1,6 +1,7 @@
 import yargs, { type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { version } from '../package.json';
+import { diffCommand } from './diff';
 import { loadImport, loadInit, loadNew } from './engine';
 import { exitCodesText } from './exit-codes';
 import { explainCommand } from './explain';
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
     .command(synthCommand)
     .command(validateCommand)
     .command(await command('import', async () => (await loadImport()).importCommand))
+    .command(diffCommand)
     .command(explainCommand)
     .completion('completion', 'print a completion script for bash or zsh: source <(mindie-pd completion)')
     .demandCommand(1, 'Name a command.')

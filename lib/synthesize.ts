@@ -4,6 +4,7 @@ import { checkFiles, type CheckedFiles, checkText } from './check';
 import { clusterOf } from './config/deployment-files';
 import { isError, type Problem } from './config/problem';
 import { isShippedExample } from './config/shipped-examples';
+import type { Manifest } from './invariants/manifest';
 import { removeStale, writeOutput, type WrittenFolder } from './output';
 import { collisions, folderCollisions } from './invariants/collisions';
 
@@ -52,6 +53,22 @@ export function synthesize({ output, ...options }: SynthesizeOptions): Synthesis
  */
 function mirrored(given: readonly string[]): (string | undefined)[] {
   return given.every((one) => statSync(one).isDirectory()) ? given.map(clusterOf) : [];
+}
+
+/** What `synthesize` would write of one deployment. */
+export interface Composed {
+  /** Its folder under the output folder. */
+  readonly id: string;
+  readonly manifests: readonly Manifest[];
+}
+
+/** What `synthesize` would say and write, without writing. */
+export function compose(options: ValidateOptions): {
+  readonly problems: readonly Problem[];
+  readonly composed: readonly Composed[];
+} {
+  const { problems, synthesized } = check(options, { isWritten: true });
+  return { problems, composed: synthesized.map(({ id, manifests }) => ({ id, manifests })) };
 }
 
 /** All that `synthesize` would say of the deployment files, short of writing. */

@@ -13,6 +13,7 @@ const ofFiles = [
   'invalid-yaml',
   'no-deployment-file',
   'no-mapping',
+  'no-such-commit',
   'not-a-file',
   'not-a-folder',
   'not-utf-8',
