@@ -22,6 +22,11 @@ const services: Readonly<Record<string, PdServiceProps>> = {
   'with all properties, heterogeneous': fixture('all-properties-heterogeneous.yaml'),
 };
 
+/** Props as JavaScript may give them. */
+function untyped(props: object): PdServiceProps {
+  return props as PdServiceProps;
+}
+
 function appOf(props: PdServiceProps, chartProps: ChartProps = {}): { app: App; service: PdService } {
   const app = new App();
   const service = new PdService(new Chart(app, 'llm', chartProps), 'qwen', props);
@@ -101,7 +106,7 @@ test('the types tell the variants apart, and know which keys have no default', (
 });
 
 describe('what is wrong', () => {
-  const wrong = { ...small, hardware: 'A2', model: { name: 'llama' } } as unknown as PdServiceProps;
+  const wrong = untyped({ ...small, hardware: 'A2', model: { name: 'llama' } });
   const hardware =
     'hardware: not an allowed value, got "A2"; expected one of 800I-A2, 800I-A3. Did you mean 800I-A2?';
   const weights =
@@ -135,10 +140,8 @@ describe('what is wrong', () => {
 
   test('of the namespace is wrong where the chart names it', () => {
     expect(() => yamlOf(small, { namespace: 'my_llm' })).toThrow(/^.*\n {2}\[llm\/qwen\] namespace\.name: /);
-    const namespace = 'serving' as unknown as { name: string };
-    expect(() => yamlOf({ ...small, namespace }, { namespace: 'llm' })).toThrow(
-      /^.*\n {2}\[llm\/qwen\] namespace: /,
-    );
+    const props = untyped({ ...small, namespace: 'serving' });
+    expect(() => yamlOf(props, { namespace: 'llm' })).toThrow(/^.*\n {2}\[llm\/qwen\] namespace: /);
   });
 });
 
@@ -153,10 +156,7 @@ describe('a warning', () => {
 
   test('is printed with its place', () => {
     const { app } = appOf(latest);
-    new PdService(new Chart(app, 'wrong'), 'wrong', {
-      ...small,
-      hardware: 'A2',
-    } as unknown as PdServiceProps);
+    new PdService(new Chart(app, 'wrong'), 'wrong', untyped({ ...small, hardware: 'A2' }));
     const lines: string[] = [];
     const stream = new Writable({
       write: (chunk: Buffer, _, done) => {
