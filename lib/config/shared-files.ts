@@ -86,7 +86,7 @@ export class SharedFiles {
   /** Adds a file after all that it takes keys from itself; `way` leads to it from the deployment file. */
   private take({ source, problems }: Parsed, way: readonly string[], below: Below): void {
     const place = path.resolve(source.file);
-    if (below.sources.has(place) || isOn(way, source.file)) return;
+    if (below.sources.has(place)) return;
     below.problems.push(...problems);
     this.follow(source, [...way, source.file], below);
     below.sources.set(place, source);

@@ -12,7 +12,7 @@ const testsOf: Readonly<Record<string, readonly string[]>> = {
   ],
   'lib/constructs': ['test/constructs', 'test/invariants.test.ts'],
   // Collisions are between files.
-  'lib/invariants': ['test/invariants', 'test/config/files.test.ts'],
+  'lib/invariants': ['test/invariants', 'test/config/files.test.ts', 'test/clusters.test.ts'],
 };
 
 export interface Subject {

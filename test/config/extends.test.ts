@@ -154,7 +154,20 @@ describe('_defaults.yaml', () => {
     expect(deployments[0]?.deployment).toMatchObject({ name: 'of-prod', namespace: { name: 'new' } });
   });
 
-  test('may be empty, end in .yml, and be named as well, which changes nothing', () => {
+  test('that is empty hides nothing of what is below it', () => {
+    const found = deployment(
+      { '_defaults.yaml': base, 'prod/_defaults.yaml': '# nothing yet\n', 'prod/a.yaml': 'name: a\n' },
+      'prod',
+    );
+    expect(found).toMatchObject({ name: 'a', model: { name: 'llama' } });
+  });
+
+  test('may end in .yml', () => {
+    const files = { 'prod/_defaults.yml': base, 'prod/a.yaml': 'name: a\n' };
+    expect(deployment(files, 'prod')).toMatchObject({ name: 'a', model: { name: 'llama' } });
+  });
+
+  test('may be empty, and be named as well, which changes nothing', () => {
     const found = deployment(
       {
         '_defaults.yaml': '# nothing yet\n',
@@ -214,6 +227,31 @@ server:
       'b.yaml:2:9 server: missing key, got nothing; expected a mapping. Add it.',
       'c.yaml:2:1 prefill: missing key, got nothing; expected a mapping. Add it.',
       'c.yaml:2:1 decode: missing key, got nothing; expected a mapping. Add it.',
+    ]);
+  });
+
+  test('the key that is missing in a mapping of the base, which the file can add', () => {
+    const partial = base.replace('  weightsPath: /data/llama\n', '');
+    expect(
+      messages({
+        '_base.yaml': partial,
+        'a.yaml': 'extends: _base.yaml\nname: a\n',
+        'b.yaml': 'extends: _base.yaml\nnamespace: { name: b }\nmodel: { name: b }\n',
+      }),
+    ).toEqual([
+      'a.yaml:1:1 model.weightsPath: missing key, got nothing; expected an absolute path without `..` and `:`, such as /data, at most 1024 characters. Add it.',
+      'b.yaml:3:8 model.weightsPath: missing key, got nothing; expected an absolute path without `..` and `:`, such as /data, at most 1024 characters. Add it.',
+    ]);
+  });
+
+  test('a deployment that another one extends', () => {
+    expect(
+      messages({
+        'a.yaml': `${base}logging: { level: LOUD }\n`,
+        'b.yaml': 'extends: a.yaml\nnamespace: { name: b }\n',
+      }),
+    ).toEqual([
+      'a.yaml:12:19 logging.level: not an allowed value, got "LOUD"; expected one of CRITICAL, ERROR, WARN, INFO, DEBUG. Choose one of these. Read by a.yaml and b.yaml.',
     ]);
   });
 
@@ -348,18 +386,20 @@ describe('what cannot be extended is refused where it is named:', () => {
     ]);
   });
 
-  test('files that each extend two of the next level are read once', () => {
-    const levels = Array.from({ length: 7 }, (_, level) => level);
-    const pair = (level: number): string =>
-      level === 6 ? '' : `extends: [_${level + 1}a.yaml, _${level + 1}b.yaml]\n`;
+  test('of files that each extend eight of the next level, none is gone through twice', () => {
+    const levels = [0, 1, 2, 3, 4, 5, 6];
+    const sides = [...'abcdefgh'];
     const files = Object.fromEntries(
-      levels.flatMap((level) =>
-        ['a', 'b'].map((side) => [`_${level}${side}.yaml`, `${pair(level)}name: ${side}${level}\n`]),
-      ),
-    );
-    expect(deployment({ ...files, 'a.yaml': `extends: [_0a.yaml, _0b.yaml]\n${base}` })).toMatchObject({
-      name: 'b0',
-    });
+      levels.flatMap((level) => {
+        const next = level === 6 ? [] : sides.map((side) => `_${level + 1}${side}.yaml`);
+        return sides.map((side) => [
+          `_${level}${side}.yaml`,
+          `extends: [${next.join(', ')}]\nname: ${side}${level}\n`,
+        ]);
+      }),
+    ) as Record<string, string>;
+    const extending = `extends: [_0a.yaml, _0b.yaml]\n${base}`;
+    expect(deployment({ ...files, 'a.yaml': extending })).toMatchObject({ name: 'b0' });
   });
 
   test('bytes that are no text, and too many of them', () => {
@@ -421,15 +461,17 @@ describe('of any files', () => {
   const isMapping = (value: Json | undefined): value is { [key: string]: Json } =>
     typeof value === 'object' && value !== null && !Array.isArray(value);
 
-  /** The rules in words, on plain data, one file over what is below it. */
-  function over(strong: Json, weak: Json | undefined): Json {
-    if (!isMapping(strong)) return strong;
-    const merged = new Map<string, Json>(isMapping(weak) ? Object.entries(weak) : []);
-    for (const [key, value] of Object.entries(strong)) {
-      if (value === null && merged.has(key)) merged.delete(key);
-      else merged.set(key, over(value, merged.get(key)));
-    }
-    return Object.fromEntries(merged);
+  /** The rules in words, on plain data: values of one key, the strongest first. */
+  function merged([strongest = null, ...below]: readonly Json[]): Json {
+    if (!isMapping(strongest)) return strongest;
+    const hiding = below.findIndex((one) => !isMapping(one));
+    const mappings = [strongest, ...below.slice(0, hiding === -1 ? below.length : hiding)].filter(isMapping);
+    const keys = new Set(mappings.flatMap((one) => Object.keys(one)));
+    const entries = [...keys].flatMap((key): [string, Json][] => {
+      const values = mappings.flatMap((one) => (Object.hasOwn(one, key) ? [one[key] ?? null] : []));
+      return values[0] === null && values.length > 1 ? [] : [[key, merged(values)]];
+    });
+    return Object.fromEntries(entries);
   }
 
   const value = fc.letrec<{ value: Json; mapping: { [key: string]: Json } }>((tie) => ({
@@ -449,10 +491,10 @@ describe('of any files', () => {
     return new MergedFile(own, shared);
   };
 
-  test('two of them merge as plain data does', () => {
+  test('they merge as plain data does', () => {
     fc.assert(
-      fc.property(value.mapping, value.mapping, (strong, weak) => {
-        expect(merge([strong, weak]).toValue()).toEqual(over(strong, weak));
+      fc.property(fc.array(value.mapping, { minLength: 1, maxLength: 4 }), (contents) => {
+        expect(merge(contents).toValue()).toEqual(merged(contents));
       }),
     );
   });
@@ -460,19 +502,19 @@ describe('of any files', () => {
   test('a value is located in the strongest file that has it, where it stands', () => {
     fc.assert(
       fc.property(fc.array(value.mapping, { minLength: 1, maxLength: 4 }), (contents) => {
-        const merged = merge(contents);
+        const file = merge(contents);
         const leaves = (node: unknown, at: string[]): string[][] =>
           isMapping(node as Json)
             ? Object.entries(node as object).flatMap(([key, child]) => leaves(child, [...at, key]))
             : [at];
-        for (const at of leaves(merged.toValue(), []).filter(({ length }) => length > 0)) {
-          const { file } = merged.locate({ path: at, code: 'not-allowed', what: '', expected: '', fix: '' });
+        for (const at of leaves(file.toValue(), []).filter(({ length }) => length > 0)) {
+          const place = file.placeOf(at);
           const has = (content: Json): boolean =>
             at.reduce<Json | undefined>(
               (node, step) => (isMapping(node) ? node[step] : undefined),
               content,
             ) !== undefined;
-          expect(file).toBe(`${contents.findIndex(has)}.yaml`);
+          expect(place.file).toBe(`${contents.findIndex(has)}.yaml`);
         }
       }),
     );

@@ -146,6 +146,43 @@ describe('two deployments that would collide in one cluster are refused, naming 
     ]);
   });
 
+  test('several are named in one line for each resource', () => {
+    const backup = { coordinator: true };
+    const messages = synth({
+      'a.yaml': { ...homogeneous, backup },
+      'b.yaml': { ...homogeneous, backup },
+      'c.yaml': { ...homogeneous, backup },
+    }).messages;
+    expect(messages).toEqual([
+      'c.yaml:1:1 namespace.create: the namespace mindie is created by a.yaml and b.yaml too, and deleting one deployment would delete all, got true; expected a namespace that one deployment creates, or none of them. Choose another namespace, or create it apart and set namespace.create to false in all.',
+      'c.yaml:1:1 name: 19 objects have the same names as those of a.yaml and b.yaml, got "ConfigMap mindie/global-ranktable"; expected a release name of its own in the namespace. Set name or namespace.name in all but one.',
+      'c.yaml:1:1 service.nodePort: the node port of a.yaml and b.yaml, got 31015; expected a node port of its own in the cluster. Set service.nodePort to another port from 30000 to 32767.',
+      'c.yaml:1:1 controller.statusDirectory.hostPath: the status directory of a.yaml and b.yaml, got "/data/mindie-ms/status"; expected a directory of its own on the nodes. Set controller.statusDirectory.hostPath to another directory, such as /data/mindie-ms/status-2.',
+      'c.yaml:12:3 backup.etcd.host: the etcd of a.yaml and b.yaml, which have backup in the same namespace, got "etcd.default.svc.cluster.local"; expected another etcd, or another namespace. Set backup.etcd or namespace.name.',
+    ]);
+  });
+
+  test('three files of one name, in three folders', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'collisions-'));
+    try {
+      const names = ['one', 'two', 'three'];
+      for (const name of names) {
+        mkdirSync(path.join(folder, name));
+        const own = { namespace: { name }, service: { type: 'ClusterIP' } };
+        writeFileSync(path.join(folder, name, 'a.yaml'), JSON.stringify({ ...other, ...own }));
+      }
+      const { messages } = run(
+        names.map((name) => path.join(folder, name)),
+        folder,
+      );
+      expect(messages).toEqual([
+        'three/a.yaml:1:1 (root): the same file name as one/a.yaml and two/a.yaml, so the same output folder, got "a"; expected a file name of its own. Rename all but one.',
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   test('a file that is named beside its folder is one deployment', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'collisions-'));
     try {
