@@ -45,7 +45,7 @@ export class MergedFile {
   }
 
   toValue(): object {
-    return valueOf(childrenOf(this.root).filter(([name]) => name !== extendsKey));
+    return valueOf([...childrenOf(this.root)].filter(([name]) => name !== extendsKey));
   }
 
   /**
@@ -92,7 +92,7 @@ function nodeOf({ source, value }: Placed): unknown {
 function toValue(layers: Layers): unknown {
   const [first] = layers;
   if (!isMap(nodeOf(first))) return first.source.toData(first.value);
-  return valueOf(childrenOf(layers));
+  return valueOf([...childrenOf(layers)]);
 }
 
 function valueOf(children: readonly Child[]): object {
@@ -103,13 +103,18 @@ function valueOf(children: readonly Child[]): object {
 function childOf(layers: Layers, step: string | number): Layers | undefined {
   const [first] = layers;
   const node = nodeOf(first);
-  if (!isSeq(node)) return childrenOf(layers).find(([name]) => name === String(step))?.[1];
+  if (!isSeq(node)) return childrenOf(layers).get(String(step));
   const item = node.items[Number(step)];
   return item === undefined ? undefined : [{ source: first.source, value: item }];
 }
 
+/** As found before: a file may have a thousand findings in one mapping. */
+const found = new WeakMap<Layers, ReadonlyMap<string, Layers>>();
+
 /** By their names; those of the weakest file come first, as the others change what it has. */
-function childrenOf(layers: Layers): Child[] {
+function childrenOf(layers: Layers): ReadonlyMap<string, Layers> {
+  const known = found.get(layers);
+  if (known !== undefined) return known;
   const hiding = layers.findIndex((layer) => !isMap(nodeOf(layer)));
   const children = new Map<string, Layers>();
   for (const layer of layers.slice(0, hiding === -1 ? undefined : hiding).reverse()) {
@@ -119,7 +124,8 @@ function childrenOf(layers: Layers): Child[] {
       children.set(name, [{ source: layer.source, value: child, key }, ...(children.get(name) ?? [])]);
     }
   }
-  return [...children];
+  found.set(layers, children);
+  return children;
 }
 
 /** As a key is named in plain data. */
