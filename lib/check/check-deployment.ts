@@ -39,13 +39,18 @@ export function checkDeployment(
   given: unknown,
   { strict = false, namespace }: CheckOptions = {},
 ): CheckedDeployment {
-  const { value: data, findings: unread } = plainData(given);
+  const { value: data, findings: unread, numbers } = plainData(given);
   if (data === undefined) return { findings: unread, silenced: [] };
   const value = inNamespace(data, namespace);
   const { deployment, findings: broken } = validate(value);
   // The schema misses what was left out.
-  const places = new Set(unread.map(({ path }) => formatPath(path)));
-  const findings = [...unread, ...broken.filter(({ path }) => !places.has(formatPath(path)))];
+  const leftOut = placesOf(unread);
+  const found = [...unread, ...broken.filter(({ path }) => !leftOut.has(formatPath(path)))];
+  const told = placesOf(found);
+  const untold = numbers.filter(
+    ({ path }) => !path.some((_, depth) => told.has(formatPath(path.slice(0, depth + 1)))),
+  );
+  const findings = [...found, ...untold];
   if (deployment === undefined) return { findings, silenced: [] };
   const own = ownFindings(value, deployment, findings);
   const all = [...own, ...mindieFindings(deployment, own)];
@@ -55,6 +60,10 @@ export function checkDeployment(
   });
   // What else was found leaves a deployment that can be compared with others.
   return own.some(isError) ? { ...judged, silenced: [] } : { ...judged, deployment };
+}
+
+function placesOf(findings: readonly Finding[]): ReadonlySet<string> {
+  return new Set(findings.map(({ path }) => formatPath(path)));
 }
 
 function inNamespace(value: Record<string, unknown>, name: string | undefined): object {

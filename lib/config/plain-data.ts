@@ -6,6 +6,8 @@ export interface PlainData {
   /** Left out where there is nothing that could be judged. */
   readonly value?: Record<string, unknown>;
   readonly findings: readonly Finding[];
+  /** Numbers that JSON cannot hold, which are left in it: where the schema has bounds for one, it says more. */
+  readonly numbers: readonly Finding[];
 }
 
 /**
@@ -16,10 +18,10 @@ export interface PlainData {
 export function plainData(given: unknown): PlainData {
   const reader = new PlainReader();
   const value = reader.attempt([], () => reader.read(given, []));
-  const { findings } = reader;
-  if (reader.isFull) return { findings };
-  if (isMapping(value)) return { value, findings };
-  return { findings: findings.length > 0 ? findings : [noMapping(value)] };
+  const { findings, numbers } = reader;
+  if (reader.isFull) return { findings, numbers };
+  if (isMapping(value)) return { value, findings, numbers };
+  return { findings: findings.length > 0 ? findings : [noMapping(value)], numbers };
 }
 
 export function isMapping(value: unknown): value is Record<string, unknown> {
@@ -31,6 +33,7 @@ const mostValues = 20_000;
 
 class PlainReader {
   readonly findings: Finding[] = [];
+  readonly numbers: Finding[] = [];
   private values = 0;
   /** What is being read, from the root inward. */
   private readonly above: object[] = [];
@@ -46,9 +49,9 @@ class PlainReader {
     if (this.values > mostValues) return this.refuse(path, tooMuch);
     switch (typeof given) {
       case 'string':
-        return this.unless(textFlaw(given), given, path);
+        return this.text(given, path);
       case 'number':
-        return this.unless(numberFlaw(given), given, path);
+        return this.number(given, path);
       case 'boolean':
       case 'undefined':
         return given;
@@ -113,8 +116,15 @@ class PlainReader {
     return Object.fromEntries(entries);
   }
 
-  private unless(flaw: Flaw | undefined, value: unknown, path: Path): unknown {
-    return flaw === undefined ? value : this.refuse(path, flaw);
+  private text(given: string, path: Path): unknown {
+    const flaw = textFlaw(given);
+    return flaw === undefined ? given : this.refuse(path, flaw);
+  }
+
+  private number(given: number, path: Path): number {
+    const flaw = numberFlaw(given);
+    if (flaw !== undefined) this.numbers.push({ path, ...flaw });
+    return given;
   }
 
   attempt(path: Path, look: () => unknown): unknown {

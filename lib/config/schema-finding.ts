@@ -117,7 +117,8 @@ function toPath(error: ErrorObject): Path {
 function unknownKey(error: ErrorObject, path: Path, schema: Schema, mapping: unknown): Finding {
   const { additionalProperty } = error.params as { additionalProperty: string };
   const known = Object.keys(schema.properties ?? {});
-  const absent = schema['x-absent']?.[additionalProperty];
+  const { 'x-absent': answers = {} } = schema;
+  const absent = Object.hasOwn(answers, additionalProperty) ? answers[additionalProperty] : undefined;
   const meant = nearest(additionalProperty, missingFrom(mapping, known));
   const otherwise =
     path.at(-1) === 'environment' ? 'Move it to extraEnvironment, or remove it.' : 'Remove it.';

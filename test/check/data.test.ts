@@ -3,6 +3,7 @@
 import { App, Chart } from 'cdk8s';
 import { PdService, type PdServiceProps } from '../../lib';
 import { checkDeployment } from '../../lib/check';
+import { deploymentSchema } from '../../lib/config/deployment-schema';
 import { formatFinding, formatPath } from '../../lib/config/problem';
 import { exampleFile } from '../../lib/rules/rule';
 
@@ -123,7 +124,17 @@ const refused: readonly [what: string, keys: object, says: string][] = [
   [
     'no number',
     { server: { instances: NaN, npusPerInstance: 2 } },
-    'server.instances: a number that JSON cannot hold, got NaN; expected a finite number. Write a number, or text in quotes.',
+    'server.instances: wrong type, got NaN; expected an integer from 1 to 96. Write an integer.',
+  ],
+  [
+    'a whole number above 2^53 where the schema has bounds',
+    { server: { instances: 2 ** 60, npusPerInstance: 2 } },
+    'server.instances: too large, got 1152921504606847000; expected an integer from 1 to 96. Lower it.',
+  ],
+  [
+    'no number for a key that there is not',
+    { zebra: NaN },
+    `zebra: unknown key, got "zebra"; expected one of ${Object.keys(deploymentSchema.properties ?? {}).join(', ')}. Remove it.`,
   ],
   [
     'an endless number',

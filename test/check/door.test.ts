@@ -115,3 +115,9 @@ test('strict makes errors of warnings, by the option or by the deployment', () =
   expect(severities({}, true)).toEqual(['error']);
   expect(severities({ strict: true }, false)).toEqual(['error']);
 });
+
+test.each(['__proto__', 'constructor', 'toString'])('a key %s of a role is unknown like any other', (key) => {
+  const file = JSON.stringify(exampleFile('{}')).replace('"instances"', `"${key}":1,"instances"`);
+  const [problem] = checkText('a.yaml', file).problems;
+  expect(problem).toMatchObject({ code: 'unknown-key', path: ['server', key], fix: 'Remove it.' });
+});
