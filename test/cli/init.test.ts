@@ -285,11 +285,14 @@ describe('mindie-pd init, not on a terminal', () => {
     expect(init('file/a.yaml', ...flags).status).toBe(1);
   });
 
-  test('refuses a name that cannot name an output folder', () => {
-    const { status, stderr } = init('_a.yaml', ...flags);
+  test.each([
+    ['+a.yaml', 'a file name that cannot name an output folder'],
+    ['_a.yaml', 'a file that deployment files take keys from, by its name, and none itself'],
+  ])('refuses %s, the name of which is no deployment', (name, what) => {
+    const { status, stderr } = init(name, ...flags);
     expect(status).toBe(1);
-    expect(stderr).toContain('a file name that cannot name an output folder');
-    expect(existsSync(path.join(folder, '_a.yaml'))).toBe(false);
+    expect(stderr).toContain(`: ${what}, got`);
+    expect(existsSync(path.join(folder, name))).toBe(false);
   });
 
   test('--help has a flag for each question, examples and exit codes', () => {
