@@ -1,9 +1,9 @@
 // What a change of the output means in the cluster: what restarts, how, and what the API server refuses.
-import { difference, type Effect } from '../lib/difference';
-import { fieldChanges } from '../lib/difference/fields';
-import { formatPath } from '../lib/config/problem';
-import type { Manifest } from '../lib/invariants/manifest';
-import { heterogeneous, homogeneous, manifestsOf } from './support/synth';
+import { difference, type Effect } from '../../lib/difference';
+import { fieldChanges } from '../../lib/difference/fields';
+import { formatPath } from '../../lib/config/problem';
+import type { Manifest } from '../../lib/invariants/manifest';
+import { heterogeneous, homogeneous, manifestsOf } from '../support/synth';
 
 const before = manifestsOf(homogeneous);
 
