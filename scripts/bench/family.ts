@@ -43,11 +43,12 @@ class Slots {
 
   /** One slot for the same values, such as the namespace, wherever they stand. */
   of(values: readonly unknown[], path: readonly string[]): string {
-    const key = JSON.stringify(values);
-    let name = this.names.get(key);
+    const known = JSON.stringify(values);
+    let name = this.names.get(known);
     if (name === undefined) {
-      name = `${path.at(-1)?.replace(/[^A-Za-z0-9]+/g, '_') ?? 'document'}_${this.names.size}`;
-      this.names.set(key, name);
+      const key = path.findLast((step) => /^[A-Za-z]/.test(step)) ?? 'document';
+      name = `${key.replace(/[^A-Za-z0-9]+/g, '_')}_${this.names.size}`;
+      this.names.set(known, name);
       for (const [index, one] of this.values.entries()) one[name] = values[index];
     }
     return `@(${name})@`;

@@ -1,7 +1,6 @@
 // CPU time and memory of programs, which say more than a clock does on a machine that has other work.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 
 /** A program that is measured. */
 export interface Subject {
@@ -13,21 +12,36 @@ export interface Subject {
   readonly output?: string;
 }
 
-export interface Measured {
-  /** User and system time of the program and all that it starts, median. */
-  readonly cpuMs: number;
-  /** The most memory that it had at once, median; of programs in Node.js alone. */
-  readonly residentMb?: number;
-}
+/** Bash tells user and system time of a program and all that it waited for, in milliseconds. */
+const timed = ['bash', '-c', 'TIMEFORMAT="%3U %3S"; time "$@" >/dev/null 2>/dev/null', 'bash'];
+/** Node.js tells at its end how much memory it had at most. */
+const tellMemory =
+  "process.on('exit', () => require('fs').writeSync(2, `\\n${process.resourceUsage().maxRSS}`))";
 
-/** Runs the subjects by turns, so that whatever disturbs them disturbs all of them, after a run each that does not count. */
-export function measure(subjects: readonly Subject[], runs: number): Measured[] {
+/**
+ * The median CPU time of each subject, in milliseconds. They run by turns, so that what disturbs one disturbs all, after a run
+ * each that does not count.
+ */
+export function cpuTimes(subjects: readonly Subject[], runs: number): number[] {
   for (const subject of subjects) run(subject);
-  const times = subjects.map((): Measured[] => []);
+  const times = subjects.map((): number[] => []);
   for (let count = 0; count < runs; count++) {
     for (const [index, subject] of subjects.entries()) times[index]?.push(cpuTime(subject));
   }
-  return times.map((all) => ({ cpuMs: percentile(all.map(({ cpuMs }) => cpuMs), 50) }));
+  return times.map((all) => percentile(all, 50));
+}
+
+function cpuTime(subject: Subject): number {
+  const { stderr } = run({ ...subject, command: [...timed, ...subject.command] });
+  return stderr.split(' ').reduce((sum, seconds) => sum + Number(seconds) * 1000, 0);
+}
+
+/** The most memory that a program in Node.js has at once, in MB. */
+export function mostMemory(subject: Subject): number {
+  const [node = '', ...args] = subject.command;
+  const hook = `data:text/javascript,import{createRequire}from'module';const require=createRequire('/');${tellMemory}`;
+  const { stderr } = run({ ...subject, command: [node, `--import=${hook}`, ...args] });
+  return (Number(stderr.split('\n').at(-1)) * 1024) / 1e6;
 }
 
 export function percentile(values: readonly number[], percent: number): number {
@@ -35,16 +49,16 @@ export function percentile(values: readonly number[], percent: number): number {
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? NaN;
 }
 
-/** What a program writes to its standard output. */
-export function run({ name, command, cwd, env, output }: Subject): string {
+/** What a program writes. */
+export function run({ name, command, cwd, env, output }: Subject): { stdout: string; stderr: string } {
   if (output !== undefined) rmSync(output, { recursive: true, force: true });
   const [program = '', ...args] = command;
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
+  const { status, stdout, stderr } = spawnSync(program, args, {
     cwd,
     env: { ...process.env, ...env },
     encoding: 'utf8',
     maxBuffer: 2 ** 30,
   });
-  if (status !== 0) throw new Error(`${name} fails (${status ?? error?.message}):\n${stderr}`);
-  return stdout;
+  if (status !== 0) throw new Error(`${name} ended with ${status ?? 'no status'}:\n${stderr}`);
+  return { stdout, stderr };
 }

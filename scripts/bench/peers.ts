@@ -1,9 +1,10 @@
 // The same documents by other tools, from inputs as a person would write them.
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { parseAllDocuments, stringify } from 'yaml';
 import { type Family, familyOf, withReferences } from './family';
-import type { Subject } from './measure';
+import { run, type Subject } from './measure';
 
 export const root = path.resolve(__dirname, '..', '..');
 
@@ -25,6 +26,38 @@ export function parsed(text: string): unknown[] {
     .filter((document) => document !== null);
 }
 
+/** Numbers of tools that make other documents would say nothing. */
+export function assertEqual(peer: Subject, services: Services): void {
+  const ours = byObject([...services.values()].flatMap((files) => [...files.values()].flat()));
+  const theirs = byObject(documentsOf(peer));
+  const others = [...new Set([...ours.keys(), ...theirs.keys()])].filter(
+    (key) => !isDeepStrictEqual(ours.get(key), theirs.get(key)),
+  );
+  if (others.length > 0) throw new Error(`${peer.name} makes other documents:\n${others.join('\n')}`);
+}
+
+/** What it writes to its output folder, or else to its standard output. */
+function documentsOf(peer: Subject): unknown[] {
+  const { stdout } = run(peer);
+  const { output } = peer;
+  if (output === undefined) return parsed(stdout);
+  return readdirSync(output).flatMap((file) => parsed(readFileSync(path.join(output, file), 'utf8')));
+}
+
+/** Tools put documents into an order of their own. */
+function byObject(documents: readonly unknown[]): Map<string, unknown> {
+  const keyOf = (document: unknown): string => {
+    const { kind, metadata } = document as { kind: string; metadata: { name: string; namespace?: string } };
+    return `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+  };
+  return new Map(documents.map((document) => [keyOf(document), document]));
+}
+
+/** Texts in literal blocks, as people write them. */
+function yamlOf(document: unknown): string {
+  return stringify(document, { lineWidth: 0, blockQuote: 'literal' });
+}
+
 /** A chart with a template for each file of a service and a list of services in its values. */
 export function helm(program: string, folder: string, services: Services): Subject {
   mkdirSync(path.join(folder, 'templates'), { recursive: true });
@@ -32,7 +65,7 @@ export function helm(program: string, folder: string, services: Services): Subje
   const families = familiesOf(services);
   for (const [kind, family] of families) {
     for (const [file, documents] of family.files) {
-      const texts = documents.map((document) => stringify(document).replace(/\{\{/g, '{{ "{{" }}'));
+      const texts = documents.map((document) => yamlOf(document).replace(/\{\{/g, '{{ "{{" }}'));
       const body = withReferences(texts.join('---\n'), (name) => `{{ toJson .${name} }}`);
       write(folder, `templates/${kind}-${file}`, `{{- range .Values.${kind} }}\n---\n${body}{{- end }}\n`);
     }
@@ -50,7 +83,7 @@ export function kustomize(kubectl: string, folder: string, services: Services): 
   for (const [name, files] of services) {
     mkdirSync(path.join(folder, name), { recursive: true });
     for (const [file, documents] of files) {
-      write(folder, `${name}/${file}`, documents.map((one) => stringify(one)).join('---\n'));
+      write(folder, `${name}/${file}`, documents.map(yamlOf).join('---\n'));
     }
     write(folder, `${name}/kustomization.yaml`, kustomization([...files.keys()]));
   }
@@ -97,18 +130,21 @@ export function plainCdk8s(folder: string, services: Services): Subject {
   write(folder, 'main.ts', main);
   return {
     name: 'plain cdk8s app',
-    command: ['npx', 'cdk8s', 'synth', '--stdout'],
+    command: ['npx', 'cdk8s', 'synth'],
     cwd: folder,
+    output: path.join(folder, 'dist'),
     env: { CDK8S_CHECK_UPGRADE: 'false' },
   };
 }
 
 /** The services of one kind are those with the same files. */
 function familiesOf(services: Services): Map<string, Family> {
-  const groups = Map.groupBy(services.values(), (files) => [...files.keys()].join());
-  return new Map(
-    [...groups.values()].map((group, index) => [`services${index === 0 ? '' : index + 1}`, familyOf(group)]),
-  );
+  const groups = new Map<string, ReadonlyMap<string, readonly unknown[]>[]>();
+  for (const files of services.values()) {
+    const names = [...files.keys()].join();
+    groups.set(names, [...(groups.get(names) ?? []), files]);
+  }
+  return new Map([...groups.values()].map((group, index) => [`services${index + 1}`, familyOf(group)]));
 }
 
 function valuesOf(families: ReadonlyMap<string, Family>): Record<string, unknown> {
