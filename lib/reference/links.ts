@@ -1,4 +1,4 @@
-import { checkText } from '../check';
+import { validate } from '../config/schema-validator';
 import type { Deployment } from '../config/deployment';
 import { allFields } from '../config/fields';
 import type { MindieFileName } from '../config/mindie-places';
@@ -22,22 +22,26 @@ export interface Link extends Target {
 }
 
 /** Between them they have every derived value: both variants, with encryption, revocation lists and backup. */
-const sampleTexts = [
-  `variant: homogeneous
-server: { instances: 4, npusPerInstance: 2, parallelism: { dp: 1, cp: 1, sp: 1, moeTp: 2, moeEp: 1 } }`,
-  `variant: heterogeneous
-prefill: { instances: 4, npusPerInstance: 2, parallelism: { dp: 1, cp: 1, sp: 1, moeTp: 2, moeEp: 1 } }
-decode: { instances: 4, npusPerInstance: 2, parallelism: { dp: 1, cp: 1, sp: 1, moeTp: 2, moeEp: 1 } }`,
-].map(
-  (servers) => `${servers}
-name: sample
-image: { name: mindie, tag: sample }
-model: { name: sample, weightsPath: /data/sample }
-tls: { enabled: true, revocationLists: true, secrets: { controller: sample, coordinator: sample, server: sample } }
-backup: { controller: true, coordinator: true }
-logging: { path: sample }`,
-);
+const sampleRole = {
+  instances: 4,
+  npusPerInstance: 2,
+  parallelism: { dp: 1, cp: 1, sp: 1, moeTp: 2, moeEp: 1 },
+};
+const secrets = { controller: 'sample', coordinator: 'sample', server: 'sample' };
+const sampleFiles = [
+  { variant: 'homogeneous', server: sampleRole },
+  { variant: 'heterogeneous', prefill: sampleRole, decode: sampleRole },
+].map((servers) => ({
+  ...servers,
+  name: 'sample',
+  image: { name: 'mindie', tag: 'sample' },
+  model: { name: 'sample', weightsPath: '/data/sample' },
+  tls: { enabled: true, revocationLists: true, secrets },
+  backup: { controller: true, coordinator: true },
+  logging: { path: 'sample' },
+}));
 
+let sampled: Deployment[] | undefined;
 let collected: readonly Link[] | undefined;
 
 /** Every derived value of the MindIE files and of the environment, with the keys that it follows from. */
@@ -99,10 +103,11 @@ function variableLinks(): Link[] {
   });
 }
 
-function samples(): Deployment[] {
-  return sampleTexts.map((text) => {
-    const [loaded] = checkText('sample.yaml', text).deployments;
-    if (loaded === undefined) throw new Error('a sample of the reference is no right deployment');
-    return loaded.deployment;
-  });
-}
+/** With their defaults; the rules have nothing to say of samples, and take as long as all else. */
+const samples = (): Deployment[] =>
+  (sampled ??= sampleFiles.map((file) => {
+    const { deployment, findings } = validate(file);
+    if (deployment === undefined || findings.length > 0)
+      throw new Error('a sample of the reference is no right deployment');
+    return deployment;
+  }));
