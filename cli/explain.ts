@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { CommandModule } from 'yargs';
 import type { Explanation } from '../lib/reference/explanation';
 import type { Language } from '../lib/config/schema-words';
+import { docsPath } from '../lib/package-root';
 import { loadEffective, loadReference } from './engine';
 import { exitCodes } from './exit-codes';
 import { languageOption } from './language';
@@ -90,14 +91,14 @@ const refusals = {
     unset: (file: string, key = '') => `Nothing is at ${key} in ${file}, nor in what it takes keys from.`,
     asItIs: 'shown as it is',
     unknown: (asked: string, hasMore: boolean) =>
-      `Nothing is called ${JSON.stringify(asked)}.${hasMore ? ' Did you mean one of these?' : ' See docs/reference/.'}`,
+      `Nothing is called ${JSON.stringify(asked)}.${hasMore ? ' Did you mean one of these?' : ` See ${docsPath}/reference/.`}`,
     several: (asked: string) => `More than one thing is called ${JSON.stringify(asked)}. Name one of these:`,
   },
   zh: {
     unset: (file: string, key = '') => `${file} 及其取用的文件中没有 ${key}。`,
     asItIs: '按现状显示',
     unknown: (asked: string, hasMore: boolean) =>
-      `找不到 ${JSON.stringify(asked)}。${hasMore ? '是否指下面之一？' : '请查阅 docs/reference/。'}`,
+      `找不到 ${JSON.stringify(asked)}。${hasMore ? '是否指下面之一？' : `请查阅 ${docsPath}/reference/。`}`,
     several: (asked: string) => `${JSON.stringify(asked)} 不止一个，请指明下面之一：`,
   },
 } as const;

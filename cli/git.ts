@@ -45,6 +45,6 @@ function refused(rev: string, output: string, why: string): Problem {
     what: `cannot be read as it is in git (${why})`,
     got: rev,
     expected: 'a commit, a branch or a tag of this repository',
-    fix: 'Name one that git log shows, in a checkout that has it.',
+    fix: 'Name one that git log shows, in a checkout that has it; where there is none yet, commit dist/ first.',
   });
 }

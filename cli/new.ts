@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { CommandModule } from 'yargs';
 import { name as packageName, version } from '../package.json';
 import type { Problem } from '../lib/config/problem';
@@ -64,8 +65,13 @@ function makeProject(folder: string, packageFile: string | undefined): Problem[]
   const { problems, folders } = synthesize({ deployments: ['deployments'], output: 'dist' });
   mkdirSync('__snapshots__');
   spawnSync(process.execPath, [path.join('test', 'objects.mjs')], { stdio: 'inherit' });
-  process.stdout.write(`${writtenReport(folders)}${folder} was written. ${next(folder)}`);
+  process.stdout.write(`${writtenReport(folders)}${folder} was written. ${from(packageFile)}${next(folder)}`);
   return [...problems];
+}
+
+function from(packageFile: string | undefined): string {
+  if (packageFile !== undefined) return '';
+  return `npm ci takes ${packageName} ${version} from your registry; where that has none, --package puts its file here. `;
 }
 
 function next(folder: string): string {
@@ -103,8 +109,22 @@ function readPackage(file: string): ReadPackage {
     return { problem: fileProblem(file, { code: 'file-name', what, expected: named, fix }) };
   }
   try {
-    return { file: { place: `packages/${named}`, content: readFileSync(file) } };
+    const content = readFileSync(file);
+    if (isPackage(content)) return { file: { place: `packages/${named}`, content } };
+    const fix = 'Copy the file again: npm ci would refuse it.';
+    const what = 'no package, or one that is damaged';
+    return { problem: fileProblem(file, { code: 'file-name', what, expected: named, fix }) };
   } catch (error) {
     return { problem: unreadable(file, error) };
+  }
+}
+
+/** Whether this is an archive of this package and version, and whole: a checksum ends it. */
+function isPackage(content: Buffer): boolean {
+  try {
+    const archive = gunzipSync(content).toString('latin1');
+    return archive.includes(`"name": "${packageName}",\n  "version": "${version}"`);
+  } catch {
+    return false;
   }
 }

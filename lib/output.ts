@@ -238,7 +238,8 @@ function unwritable(output: string, { code = 'unknown', path: at = output }: Nod
     EROFS: 'the file system is read-only',
   };
   return {
-    file: at,
+    // What is written beside its place has a name that nobody chose.
+    file: path.basename(at).startsWith(unfinished) ? output : at,
     line: 1,
     column: 1,
     path: [],

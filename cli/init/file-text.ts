@@ -1,3 +1,4 @@
+import { docsPath } from '../../lib/package-root';
 import { Document, isMap, isScalar, type YAMLMap } from 'yaml';
 import { deploymentSchema } from '../../lib/config/deployment-schema';
 import { deploymentEntries, flat, pathName } from '../../lib/reference/entries';
@@ -13,12 +14,12 @@ const columns = 100;
 const texts = {
   en: {
     head: 'Check it with `npx mindie-pd validate`, and write its manifests with `npx mindie-pd synth`.',
-    explain: 'Every key: docs/reference/deployment-file.md, or `npx mindie-pd explain KEY`.',
+    explain: `Every key: ${docsPath}/reference/deployment-file.md, or \`npx mindie-pd explain KEY\`.`,
     more: 'Some of the keys that are left out, with their defaults. Remove the `# ` before those to change.',
   },
   zh: {
     head: '用 `npx mindie-pd validate` 检查本文件，用 `npx mindie-pd synth` 生成清单。',
-    explain: '全部键见 docs/reference/deployment-file.zh-CN.md，或运行 `npx mindie-pd explain KEY`。',
+    explain: `全部键见 ${docsPath}/reference/deployment-file.zh-CN.md，或运行 \`npx mindie-pd explain KEY\`。`,
     more: '下面是未设置的部分键及其默认值。要修改时，去掉行首的 `# `。',
   },
 } as const;

@@ -67,7 +67,8 @@ function manifest({ name: own, packageFile }: Project) {
 }
 
 const scripts = {
-  synth: 'cdk8s synth',
+  // npm run would start that of cdk8s-cli.
+  synth: `node node_modules/${name}/bin/cdk8s.cjs synth`,
   test: 'node --test test/deployments.test.mjs',
   'test:update': 'node test/objects.mjs',
   image: `node_modules/${name}/scripts/image`,

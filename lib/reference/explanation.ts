@@ -1,3 +1,4 @@
+import { docsPath } from '../package-root';
 import { type MindieSchemaName, mindieSchemas } from '../config/mindie-schemas';
 import type { Schema } from '../config/schema';
 import type { MindieFileName } from '../config/mindie-places';
@@ -83,7 +84,7 @@ function aboutKey(entry: Entry, language: Language): About {
       ...standard(entry, language),
       [say.required, needed],
       [say.fills, targets],
-      [say.more, isEnvironment ? [`docs/reference/environment${say.page}`] : []],
+      [say.more, isEnvironment ? [`${docsPath}/reference/environment${say.page}`] : []],
     ]),
   };
 }
@@ -96,7 +97,7 @@ function aboutFile(file: MindieSchemaName, language: Language): About {
     facts: given([
       [say.keys, [keys.join(say.comma)]],
       isDescribed(file) ? [say.origin, [originOf(file, language)]] : [say.set, [`overrides["${file}"]`]],
-      [say.more, [`docs/reference/${file.replace('.json', '')}${say.page}`]],
+      [say.more, [`${docsPath}/reference/${file.replace('.json', '')}${say.page}`]],
     ]),
   };
 }

@@ -98,7 +98,7 @@ test('a deployment that is gone is told of, unless others were asked about', () 
 
 test('no such commit, no repository and a faulty deployment are one line each, with exit code 1', () => {
   const place =
-    'expected a commit, a branch or a tag of this repository. Name one that git log shows, in a checkout that has it.';
+    'expected a commit, a branch or a tag of this repository. Name one that git log shows, in a checkout that has it; where there is none yet, commit dist/ first.';
   expect(mindie('diff').stderr).toBe(
     'dist:1:1 (root): cannot be read as it is in git (fatal: not a git repository (or any of the parent directories): .git), ' +
       `got "HEAD"; ${place}\n1 error; nothing was compared\n`,

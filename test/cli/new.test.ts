@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { version } from '../../package.json';
 import { bundledCommand } from '../support/command';
 import { readTree } from '../support/synth';
@@ -36,7 +37,8 @@ test('says what was made and what to do next; a repository without a commit is e
     status: 0,
     stdout:
       '8 files in dist/llama3-8b (new)\n' +
-      'a was written. Next: cd a && npm ci && npx cdk8s synth && npm test; README.md tells the rest.\n',
+      `a was written. npm ci takes cdk8s-mindie ${version} from your registry; where that has none, --package puts its file here. ` +
+      'Next: cd a && npm ci && npx cdk8s synth && npm test; README.md tells the rest.\n',
     stderr: '',
   });
   expect(readdirSync(path.join(folder, 'a')).sort()).toEqual([
@@ -96,6 +98,24 @@ test('refuses a package of another version, and one that is not there', () => {
       `${name}:1:1 (root): cannot be read (no such file or folder), got "${name}"; expected a readable file. Check the path and its permissions.`,
     ),
   );
+  expect(existsSync(path.join(folder, 'a'))).toBe(false);
+});
+
+test('refuses a file that has the name of the package and is none', () => {
+  const name = `cdk8s-mindie-${version}.tgz`;
+  const other = gzipSync('{\n  "name": "other",\n  "version": "1.0.0"\n}');
+  for (const content of [
+    'junk',
+    other,
+    gzipSync(`"name": "cdk8s-mindie",\n  "version": "${version}"`).subarray(0, 30),
+  ]) {
+    writeFileSync(path.join(folder, name), content);
+    expect(mindiePd('new', 'a', '--package', name)).toEqual(
+      refused(
+        `${name}:1:1 (root): no package, or one that is damaged, got "${name}"; expected ${name}. Copy the file again: npm ci would refuse it.`,
+      ),
+    );
+  }
   expect(existsSync(path.join(folder, 'a'))).toBe(false);
 });
 

@@ -111,6 +111,7 @@ describe('a checkout', () => {
       'scripts/build',
       'scripts/validators.ts',
       'package.json',
+      'package-lock.json',
       'tsconfig.json',
     ])
       cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
