@@ -15,6 +15,8 @@ const common = {
   supported: { 'dynamic-import': false },
   minify: true,
   legalComments: 'none',
+  // Its other form breaks words at the end of a line.
+  alias: { cliui: require.resolve('cliui') },
   logLevel: 'warning',
   metafile: true,
   write: false,

@@ -117,3 +117,11 @@ test('no such commit, no repository and a faulty deployment are one line each, w
   expect(stderr).toContain('hardware: not an allowed value, got "A2"');
   expect(existsSync(path.join(folder, 'dist', 'a'))).toBe(true);
 });
+
+test('help is broken between words', () => {
+  const { stdout } = mindie('--help');
+  expect(stdout.split('\n').filter((line) => line.length > 110)).toEqual([]);
+  expect(stdout.replace(/\s+/g, ' ')).toContain(
+    'mindie-pd diff [rev] say what the deployment files would change of the committed manifests, and what that restarts',
+  );
+});
