@@ -51,7 +51,8 @@ const defaultFolder = 'deployments';
 /** What to do where no file is named and the folder that stands for all is not there. */
 export function missingFolder(files: readonly string[]): Problem | undefined {
   if (files.length !== 1 || files[0] !== defaultFolder || existsSync(defaultFolder)) return undefined;
-  const fix = 'Name a deployment file, or write a first one with mindie-pd init.';
+  const fix =
+    'Run it in the root of the repository, name a deployment file, or write a first one with mindie-pd init.';
   return fileProblem(defaultFolder, {
     code: 'no-deployment-file',
     what: 'no such folder',

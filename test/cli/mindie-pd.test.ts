@@ -139,7 +139,7 @@ describe('validate', () => {
 
   test('looks into deployments/ where no file is named, and says what to do where it is not there', () => {
     const missing =
-      'deployments:1:1 (root): no such folder, got "deployments"; expected a folder of deployment files. Name a deployment file, or write a first one with mindie-pd init.\n';
+      'deployments:1:1 (root): no such folder, got "deployments"; expected a folder of deployment files. Run it in the root of the repository, name a deployment file, or write a first one with mindie-pd init.\n';
     expect(mindiePd('validate')).toEqual({ status: 1, stdout: '', stderr: `${missing}1 error\n` });
     expect(mindiePd('synth')).toEqual({
       status: 1,
