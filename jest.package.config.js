@@ -7,6 +7,8 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['<rootDir>/test/package/*.test.ts'],
   testPathIgnorePatterns: [],
+  // Packing changes package.json for a while, and npx reads it.
+  maxWorkers: 1,
   // Of packing, and of installing what was packed.
   testTimeout: 300_000,
 };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
-import { checkText } from '../lib/check';
+import { checkDeployment } from '../lib/check';
 import { isError } from '../lib/config/problem';
 import { deploymentEntries, flat } from '../lib/reference/entries';
 import type { Manifest } from '../lib/invariants/manifest';
@@ -44,10 +44,10 @@ test('the fixtures are right, and together set every key of the schema', () => {
   expect(keys.filter((key) => !set.includes(key))).toEqual([]);
 });
 
-describe.each(fixtures)('every knob of $name has an effect:', ({ name, value, manifests }) => {
+describe.each(fixtures)('every knob of $name has an effect:', ({ value, manifests }) => {
   const loaded = (content: object): unknown => {
-    const { deployments, problems } = checkText(name, JSON.stringify(content));
-    return problems.some(isError) ? undefined : deployments[0]?.deployment;
+    const { deployment, findings } = checkDeployment(content);
+    return findings.some(isError) ? undefined : deployment;
   };
   // A key that may be left out, and whose value is not the default.
   const whole = loaded(value);

@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseAllDocuments, stringify } from 'yaml';
+import { parse, parseAllDocuments, stringify } from 'yaml';
 import { App, Chart } from 'cdk8s';
 import { readBootScripts } from '../../lib/boot/scripts';
-import { checkText } from '../../lib/check';
-import { formatProblem, isError, type Problem } from '../../lib/config/problem';
+import { checkDeployment } from '../../lib/check';
+import { formatFinding, formatPath, formatProblem, isError, type Problem } from '../../lib/config/problem';
 import type { Container, Manifest, PodSpec } from '../../lib/invariants/manifest';
 import { planDeployment } from '../../lib/plan/plan';
 import { serviceParts } from '../../lib/constructs/service-parts';
@@ -63,13 +63,14 @@ export function run(paths: readonly string[], base: string): Result {
 
 /** What a deployment becomes, without writing and reading it: `test/all-properties.test.ts` sees to it that this is the same. */
 export function build(given: string | object): Pick<Result, 'messages' | 'manifests'> {
-  const text = typeof given === 'string' ? given : JSON.stringify(given);
-  const { deployments, problems } = checkText('deployment.yaml', text);
-  const messages = problems.filter(isError).map(formatProblem);
-  const [loaded] = deployments;
-  if (loaded === undefined || messages.length > 0) return { messages, manifests: [] };
-  const plan = planDeployment(loaded.deployment, loaded.silenced);
+  const data: unknown = typeof given === 'string' ? parse(given) : given;
+  const { deployment, findings, silenced } = checkDeployment(data);
+  const messages = findings
+    .filter(isError)
+    .map((finding) => `${formatPath(finding.path)}: ${formatFinding(finding)}`);
+  if (deployment === undefined || messages.length > 0) return { messages, manifests: [] };
   const chart = new Chart(new App(), 'deployment');
+  const plan = planDeployment(deployment, silenced);
   const { faults, manifests } = serviceParts(chart, { plan, bootScripts: readBootScripts() });
   return { messages: [...faults], manifests: [...manifests] };
 }
