@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Programs that are built once, from go modules of pinned versions, into a cache outside the repository. Sourced by
-# those that name the versions; $GO_INSTEAD is what helps where something is missing.
+# those that name the versions; $GO_BUILDS is what it is all for, $GO_INSTEAD what helps where something is missing.
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/cdk8s-mindie/control-plane
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -17,7 +17,7 @@ is_program() { [[ -f $1 && -x $1 ]]; }
 
 # in_module NAME MODULE VERSION: enters a go module that requires another one.
 in_module() {
-  command -v go >/dev/null || die "go is missing, which builds $1: install it${GO_INSTEAD:+ or $GO_INSTEAD}"
+  command -v go >/dev/null || die "go is missing, which builds $GO_BUILDS: install it${GO_INSTEAD:+ or $GO_INSTEAD}"
   export CGO_ENABLED=0 GOWORK=off GOFLAGS=-mod=mod
   mkdir -p "$build/$1"
   cd "$build/$1" || exit
